@@ -17,7 +17,7 @@ from typing import Final
 import polars as pl
 
 from access import steps as access_steps
-from catalog import builds, graph, measures, store, vintages
+from catalog import builds, graph, store, vintages
 from catalog.cluster import Cluster
 from catalog.fingerprint import digest_files
 from catalog.graph import Outcome, Progress, Step, run_steps
@@ -27,33 +27,23 @@ from catalog.workers import Workers
 from etl.run import registry
 from etl.run.supplied import supplied_steps
 from etl.sector_lists import table as sector_lists
-from geo import changes, lookups
-from geo import ward_changes as moved_wards
+from geo import changes
 from indicators.inputs import READS
 from innovation import steps as innovation_steps
 from wards import (
     build_steps,
-    job_counts,
     lsoa_need,
-    measure_table,
-    observed_sectors,
     postcode_wards,
     premises_tables,
     reach_jobs,
-    sector_groups,
-    sector_split,
     sites,
-    ward_list,
-)  # fmt: skip
+    ward_jobs,
+)
 
 SAMPLE_LAID_OUT: Final = "sample"
 FORECAST_TABLES: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # Sources that say where places are. We use them to move other figures to today's councils.
 PLACES: Final = ("councils", "lsoa_changes", "lsoa_wards")
-WARD_CODE: Final = (
-    lookups, measures, moved_wards, job_counts, observed_sectors, ward_list, sector_split,
-    sector_groups, build_steps, measure_table,
-)  # fmt: skip
 
 
 LAD_CHANGES: Final = Step(
@@ -86,16 +76,24 @@ def steps(cluster: Cluster | None = None) -> list[Step]:
             "ward_changes",
             reads=build_steps.CHANGES_READ,
             writes=("ward_changes",),
-            code=WARD_CODE,
+            code=(build_steps,),
             run=build_steps.build_ward_changes,
+            needs=("wards",),
+        ),
+        Step(
+            "ward_jobs",
+            reads=ward_jobs.READS,
+            writes=ward_jobs.WRITES,
+            code=(ward_jobs,),
+            run=partial(ward_jobs.build_jobs, workers=Workers(cluster=cluster)),
             needs=("wards",),
         ),
         Step(
             "ward_measures",
             reads=build_steps.MEASURES_READ,
-            writes=("ward_measures", "ward_measure_sources", "ward_sector_groups"),
-            code=WARD_CODE,
-            run=partial(build_steps.build_measures, workers=Workers(cluster=cluster)),
+            writes=("ward_measures", "ward_measure_sources"),
+            code=(build_steps,),
+            run=build_steps.build_measures,
             needs=("wards",),
         ),
     ]

@@ -94,17 +94,27 @@ class StraightLines:
     def __init__(self, points: Points, cut_km: float = CUT_KM) -> None:
         self.points, self.cut_km = points, cut_km
         self._own = measure_own_km(points.km)
+        self._by_east = np.argsort(points.km[:, 0], kind="stable")
+        self._easts = points.km[self._by_east, 0]
 
     def blocks(self, rows: Numbers) -> Iterator[Block]:
         """Every pair within the cut, once; `cost` is `km`."""
         km = self.points.km
         for part in split_rows(km, rows):
-            columns = find_near(km, km[part], self.cut_km)
+            columns = self._find_columns(km[part])
             apart = cdist(km[part], km[columns])
             at = np.searchsorted(columns, part)
             apart[np.arange(len(part)), at] = self._own[part]
             apart[apart > self.cut_km] = np.inf
             yield Block(part, columns, apart, apart)
+
+    def _find_columns(self, around: Floats) -> Numbers:
+        """As `find_near`, looking only at places of the strip between west and east."""
+        low, high = around.min(axis=0) - self.cut_km, around.max(axis=0) + self.cut_km
+        first, last = np.searchsorted(self._easts, [low[0], np.nextafter(high[0], np.inf)])
+        strip = self._by_east[first:last]
+        norths = self.points.km[strip, 1]
+        return np.sort(strip[(norths >= low[1]) & (norths <= high[1])])
 
 
 def split_rows(km: Floats, rows: Numbers) -> Iterator[Numbers]:

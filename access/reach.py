@@ -58,6 +58,10 @@ def compute_reach(
     partial = [np.zeros(len(rows), dtype=bool) for _ in settings]
     missing = np.zeros(len(rows), dtype=np.int64)
     any_flawed = bool(flawed.any())
+    # Of a nation all who are asked about are all who share, and each pair is weighed once for both.
+    everyone = np.flatnonzero(np.nan_to_num(residents) > 0)
+    is_everyone = np.array_equal(rows, everyone)
+    demand = [np.zeros(len(jobs)) for _ in settings]
     for block in costs.blocks(rows):
         at, columns = position[block.rows], block.columns
         if any_flawed:
@@ -65,11 +69,18 @@ def compute_reach(
         for number, setting in enumerate(settings):
             weights = setting.weigh(block.cost)
             totals[number][at] = weights @ known_jobs[columns]
+            if is_everyone:
+                demand[number][columns] += residents[block.rows] @ weights
             if any_flawed:
                 lacking[number][at] = weights @ unknown[columns]
                 near = block.km <= setting.matters_km
                 partial[number][at] = (near & flawed[columns]).any(axis=1)
-    shared = share_jobs(costs, rows, known_jobs, residents, settings)
+    for block in costs.blocks(everyone[:0] if is_everyone else everyone):
+        for number, setting in enumerate(settings):
+            weights = setting.weigh(block.cost)
+            demand[number][block.columns] += residents[block.rows] @ weights
+    unsure = _find_unsure(costs, np.isnan(residents), known_jobs, settings)
+    shared = _share_jobs(costs, rows, known_jobs, demand, unsure, settings)
     return [
         Reach(setting, totals[n], shared[n], missing, lacking[n], partial[n])
         for n, setting in enumerate(settings)
@@ -83,35 +94,32 @@ def _positions(rows: Numbers, count: int) -> Numbers:
     return position
 
 
-def share_jobs(
-    costs: Costs, rows: Numbers, jobs: Floats, residents: Floats, settings: Sequence[Setting]
+def _share_jobs(
+    costs: Costs,
+    rows: Numbers,
+    jobs: Floats,
+    demand: Sequence[Floats],
+    unsure: Sequence[Flags],
+    settings: Sequence[Setting],
 ) -> list[Floats]:
     """Jobs for each resident within reach of `rows`, jobs shared with all who reach them.
 
-    Every job counts once: over all places, residents times this sum to the jobs that anyone
-    reaches. NaN where residents near one of the jobs that matter are not known, since these jobs
+    `demand`: the residents who reach each job. Every job counts once: over all places, residents
+    times this sum to the jobs that anyone reaches. NaN near jobs that are `unsure`, since these
     would be shared among too few.
     """
-    known = ~np.isnan(residents)
-    everyone = np.flatnonzero(known & (np.nan_to_num(residents) > 0))
-    demand = [np.zeros(len(jobs)) for _ in settings]
-    for block in costs.blocks(everyone):
-        for number, setting in enumerate(settings):
-            weights = setting.weigh(block.cost)
-            demand[number][block.columns] += residents[block.rows] @ weights
-    unsure = _find_unsure(costs, ~known, jobs, settings)
     position = _positions(rows, len(jobs))
     shared = [np.zeros(len(rows)) for _ in settings]
-    for number in range(len(settings)):
-        each = np.zeros(len(jobs))
-        np.divide(jobs, demand[number], out=each, where=demand[number] > 0)
-        demand[number] = each
+    each = [np.zeros(len(jobs)) for _ in settings]
+    for jobs_each, residents in zip(each, demand, strict=True):
+        np.divide(jobs, residents, out=jobs_each, where=residents > 0)
     for block in costs.blocks(rows):
         at, columns = position[block.rows], block.columns
         for number, setting in enumerate(settings):
-            sums = setting.weigh(block.cost) @ demand[number][columns]
-            near = block.km <= setting.matters_km
-            sums[(near & unsure[number][columns]).any(axis=1)] = np.nan
+            sums = setting.weigh(block.cost) @ each[number][columns]
+            if unsure[number].any():
+                near = block.km <= setting.matters_km
+                sums[(near & unsure[number][columns]).any(axis=1)] = np.nan
             shared[number][at] = sums
     return shared
 

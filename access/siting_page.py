@@ -11,6 +11,7 @@ import polars as pl
 
 from access.decay import ReachError
 from access.groups import NO_QUALIFICATIONS
+from access.place_reader import open_place_reader
 from access.siting import (
     CURVE_SCHEMA,
     answer_exactly,
@@ -75,8 +76,8 @@ class SitesFound:
 def read_problem(root: Path, asked: Asked) -> SitingProblem:
     """The numbers of a question; SitingError and ReachError say what is not there."""
     return build_problem(
-        Reader(root), asked.lad_codes, asked.group, asked.candidates, asked.kept, asked.unit,
-        asked.premises,
+        open_place_reader(root, asked.lad_codes), asked.lad_codes, asked.group, asked.candidates,
+        asked.kept, asked.unit, asked.premises,
     )  # fmt: skip
 
 

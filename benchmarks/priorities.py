@@ -62,7 +62,9 @@ def stand_still(held: Inputs) -> list[Openings]:
             upper80=WIDE * pl.col("value") + 1, base_year="year", status=pl.lit("modelled"),
             target_year=pl.col("year") + YEARS,
         )  # fmt: skip
-        matrix = local_matrix(openings.survey_of_area(held, code), usual)
+        matrix = local_matrix(
+            openings.survey_of_places(held, openings.list_itl2(held, code)), usual
+        )
         matrix = projected(matrix, float(sections["base_year"][0]) - MATRIX_YEAR)
         found.append(openings.compute_openings(code, sections, matrix))
     return found

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from catalog import store
 from catalog.tables import TABLES
-
-# Of a table with more rows, councils are read so many at a time. 2026-11, the 3.8 million rows of
-# jobs of a nation's LSOAs: 2.3 GB to read and sort whole, under 0.3 GB so.
-LARGE_ROWS: Final = 500_000
-COUNCILS_AT_A_TIME: Final = 32
 
 
 class Reader:
@@ -28,8 +22,8 @@ class Reader:
         """`frames`: tables already in memory, by name, which are not read from disk."""
         self.root = root
         self._frames: dict[str, pl.DataFrame] = frames if frames is not None else {}
+        self._cut: dict[str, pl.DataFrame] = {}  # tables of which this has some councils alone
         self._parts: dict[str, dict[str, pl.DataFrame]] = {}
-        self._whole: set[str] = set()  # tables of which every council is in `_parts`
         self._councils: dict[str, list[str]] = {}
         self._read: dict[str, None] = {}
 
@@ -40,9 +34,23 @@ class Reader:
 
     def separate_reader(self) -> Reader:
         """A reader of the same tables with an empty record."""
-        other = Reader(self.root)
-        other._frames, other._parts = self._frames, self._parts
-        other._whole, other._councils = self._whole, self._councils
+        other = Reader(self.root, self._frames)
+        other._cut, other._parts, other._councils = self._cut, self._parts, self._councils
+        return other
+
+    def cut_to(self, lad_codes: Sequence[str], names: Iterable[str]) -> Reader:
+        """A reader of the same tables with an empty record, and of those named with the rows of
+        some councils alone: a nation's are too many to hold, so they are read a part at a time.
+
+        2026-11, the 3.8 million rows of jobs of a nation's LSOAs: 2.3 GB to read and sort whole.
+        """
+        own = pl.col("lad_code").is_in(list(lad_codes))
+        other = Reader(self.root, self._frames)
+        for name in names:
+            if name in self._frames:
+                other._cut[name] = self._frames[name].filter(own)
+            elif self.has(name):
+                other._cut[name] = store.read_rows(name, self.root, own)
         return other
 
     def add_read(self, other: Reader) -> None:
@@ -55,7 +63,7 @@ class Reader:
 
     def has(self, name: str) -> bool:
         """Whether the table exists. Does not count as reading it."""
-        return name in self._frames or store.has(name, self.root)
+        return name in self._cut or name in self._frames or store.has(name, self.root)
 
     def table(self, name: str) -> pl.DataFrame:
         """The table, or an empty frame if it does not exist, which is not recorded as read."""
@@ -68,8 +76,9 @@ class Reader:
         """The rows of a table with this `lad_code`; recorded as read if there are any."""
         if not self.has(name):
             return TABLES[name].empty()
-        if name not in self._whole and lad_code not in self._parts.get(name, {}):
-            self._part(name, lad_code)
+        if name not in self._parts:
+            by_council = self._frame(name).partition_by("lad_code", as_dict=True)
+            self._parts[name] = {str(lad): part for (lad,), part in by_council.items()}
         part = self._parts[name].get(lad_code)
         if part is None:
             return TABLES[name].empty()
@@ -82,31 +91,18 @@ class Reader:
             return []
         self._read[name] = None
         if name not in self._councils:
+            in_memory = name in self._cut or name in self._frames
             codes = (
-                self._frames[name].select("lad_code").unique()
-                if name in self._frames
+                self._frame(name).select("lad_code").unique()
+                if in_memory
                 else store.read_distinct(name, self.root, ["lad_code"])
             )
             self._councils[name] = codes["lad_code"].drop_nulls().sort().to_list()
         return self._councils[name]
 
-    def _part(self, name: str, lad_code: str) -> None:
-        """Puts the rows of this council in `_parts`, with those of others: all of a small table; of
-        a large one the next in order, in place of those before, which are not asked for again."""
-        if name in self._frames or store.scan(name, self.root).select(pl.len()).collect().item() < (
-            LARGE_ROWS
-        ):
-            frame = self._frame(name)
-            self._whole.add(name)
-        else:
-            codes = self.separate_reader().councils(name)
-            first = codes.index(lad_code) if lad_code in codes else len(codes)
-            batch = pl.Series(codes[first : first + COUNCILS_AT_A_TIME], dtype=pl.String)
-            frame = store.read_rows(name, self.root, pl.col("lad_code").is_in(batch.implode()))
-        by_council = frame.partition_by("lad_code", as_dict=True, maintain_order=True)
-        self._parts[name] = {str(lad): part for (lad,), part in by_council.items()}
-
     def _frame(self, name: str) -> pl.DataFrame:
+        if name in self._cut:
+            return self._cut[name]
         if name not in self._frames:
             self._frames[name] = store.read(name, self.root)[0]
         return self._frames[name]

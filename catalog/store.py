@@ -93,7 +93,12 @@ def fingerprint_content(frame: pl.DataFrame, origin: Origin) -> str:
     Leaves out the time of retrieval, so that unchanged figures fetched again are the same.
     """
     content = {name: value for name, value in asdict(origin).items() if name not in NOT_CONTENT}
-    running = hashlib.sha256(repr((sorted(content.items()), list(frame.schema.items()))).encode())
+    return fingerprint_rows(frame, sorted(content.items()))
+
+
+def fingerprint_rows(frame: pl.DataFrame, *beside: object) -> str:
+    """Identifies rows in order, columns and types, and what else belongs to them by its `repr`."""
+    running = hashlib.sha256(repr((*beside, list(frame.schema.items()))).encode())
     if frame.width:
         running.update(frame.hash_rows(seed=1).to_numpy().tobytes())
     return running.hexdigest()[:32]

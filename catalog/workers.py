@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,8 @@ def _run_in_processes(
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+    # joblib ends a process whose memory has grown, and starts another: nothing a person must know.
+    warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
     run_parallel = Parallel(jobs, backend="loky", return_as="generator_unordered")
     try:
         yield from run_parallel(

@@ -10,6 +10,7 @@ import typer
 from access import siting, siting_inputs, siting_problem, siting_words, what_if
 from access.decay import NO_CAR, ReachError, choose_setting
 from access.need import explain_correlation, rank_correlations
+from access.place_reader import open_place_reader
 from access.places import find_place
 from catalog.reading import Reader
 from catalog.settings import Settings
@@ -57,7 +58,7 @@ def access_command(
     check_form(form)
     choose_setting(setting)
     settings, lad_codes = _choose(council, area)
-    reader = Reader(settings.tables)
+    reader = open_place_reader(settings.tables, lad_codes)
     if (jobs is None) != (not at):
         raise ReachError("jobs that come need both: --jobs 500 --at WARD-OR-POSTCODE")
     if against and jobs is None:
@@ -145,8 +146,9 @@ def sites_command(
     check_form(form)
     settings, lad_codes = _choose(council, area)
     problem = siting_inputs.build_problem(
-        Reader(settings.tables), lad_codes, group, candidates, keep or (), unit, premises
-    )
+        open_place_reader(settings.tables, lad_codes), lad_codes, group, candidates, keep or (),
+        unit, premises,
+    )  # fmt: skip
     if curve:
         show_frame(siting.list_curve(problem, radius), form)
     else:
@@ -162,7 +164,7 @@ def _choose(council: list[str] | None, area: list[str] | None) -> tuple[Settings
     settings = prepare_settings()
     if not has("reach_ward", settings.tables):
         raise ReachError(NOT_BUILT)
-    present = Reader(settings.tables).table("reach_ward")["lad_code"].unique().sort().to_list()
+    present = Reader(settings.tables).councils("reach_ward")
     if not council and not area:
         return settings, tuple(present)
     return settings, keep_present(choose_areas(council, None, area=area).councils, present)

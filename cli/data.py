@@ -83,7 +83,7 @@ def fetch(
     weights = together.weigh_questions(planned, settings)
     watched = FetchProgress(planned, err, weights=weights)
     with handle_interrupt(), jobs.hold_lock(settings), watched as progress:
-        client = new_client(settings)
+        client = new_client(settings, keep=True, refresh=refresh)
         client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
         failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
     for line in closing_lines(planned, failures):

@@ -33,6 +33,7 @@ STEP_TITLES: Final = {
     "lad_changes": "changes of council codes",
     "business_rates": "business premises",
     "ward_changes": "changes of wards",
+    "ward_jobs": "jobs by ward",
     "ward_measures": "figures by ward",
     "forecasts": "forecasts",
     "indicators": "sectors and skills",
@@ -91,7 +92,7 @@ def do(reporter: Reporter) -> None:
     planned = registry.plan(chosen, settings, job.sources)
     first, rest = stages.split_stages(planned, job_control.tables_for_all(settings))
     reporter.update(at_once=True, stages_count=STAGES, requests_count=len(planned))
-    client = new_client(settings)
+    client = new_client(settings, keep=True)
     failures = _fetch(1, first, reporter, client)
     staged = staging.open_staging(settings)
     failed = _build(2, staged, reporter, forecast=False)

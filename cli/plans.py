@@ -8,8 +8,8 @@ from typing import Annotated, Final
 import polars as pl
 import typer
 
+from access.place_reader import open_place_reader
 from catalog import store
-from catalog.reading import Reader
 from catalog.settings import Settings
 from cli.terminal import (
     Area,
@@ -84,7 +84,7 @@ def plan_command(
     place = names if len(lad_codes) == 1 else name_group(area, council, name) or names
     code, openings, gaps = _select(settings, lad_codes, place)
     result = training_plan.run(code, plan, openings, gaps)
-    reader = Reader(settings.tables)
+    reader = open_place_reader(settings.tables, lad_codes)
     reach = find_plan_reach(reader, plan, (settings.tables, settings.sample), lad_codes)
     _say([f"{title(result, place)}.", describe(result), *(describe_reach(reach) if reach else [])])
     show_frame(_frame(show, result, reach), form)

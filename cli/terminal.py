@@ -28,10 +28,12 @@ from catalog.store import StoreError
 from etl import areas as areas_room
 from etl.areas import AreaError, Areas
 from etl.clients.http import Http
+from etl.clients.kept import lists_in, pages_in
 from etl.clients.standing import Standings
 from etl.run.absences import load_absences
 from indicators.places.naming import Place, PlaceNameError, resolve_place
 from indicators.places.saved_groups import groups_path, read_groups
+from presentation.spreadsheet import neutralise
 from presentation.wording import describe_coverage, joined, listed
 
 app = typer.Typer(
@@ -176,15 +178,26 @@ def handle_interrupt() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def new_client(settings: settings_room.Settings) -> Http:
-    """The client of live services: it respects what they asked of us in earlier runs."""
+def new_client(
+    settings: settings_room.Settings, *, keep: bool = False, refresh: bool = False
+) -> Http:
+    """The client of live services: it respects what they asked of us in earlier runs.
+
+    With `keep` it takes lists of codes from them too, unless they are to come anew (`refresh`).
+    """
     pause = settings.pause_seconds
+    lists, pages = (lists_in(settings.data), pages_in(settings.data)) if keep else (None, None)
+    if refresh and lists and pages:
+        lists.clear()
+        pages.clear()
     return Http(
         pause_seconds=pause,
         backoff_seconds=3 * pause,
         urls=settings.urls,
         only_services=True,
         standings=Standings(load_absences(settings)),
+        lists=lists,
+        pages=pages,
     )
 
 
@@ -221,7 +234,8 @@ def check_form(form: str) -> None:
 
 
 def show_frame(frame: pl.DataFrame, form: str) -> None:
-    """Prints a frame. What scripts read is UTF-8 whatever the terminal; shapes are WKT in it."""
+    """Prints a frame. What scripts read is UTF-8 whatever the terminal; shapes are WKT in it, and
+    in CSV an apostrophe stands before text that a spreadsheet would run."""
     check_form(form)
     if form == "table":
         with pl.Config(tbl_rows=60, tbl_cols=-1, fmt_str_lengths=60, tbl_width_chars=200):
@@ -233,7 +247,7 @@ def show_frame(frame: pl.DataFrame, form: str) -> None:
     if form == "parquet":
         frame.write_parquet(written)
     elif form == "csv":
-        as_text(frame).write_csv(written)
+        neutralise(as_text(frame)).write_csv(written)
     else:
         as_text(frame).write_json(written)
         written.write(b"\n")

@@ -8,6 +8,8 @@ are those of a run from nothing. Each is kept as soon as it is made: a stopped r
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,9 +49,18 @@ class KeptRecord:
     skipped: str = ""
 
 
+@dataclass(frozen=True)
+class PublishedRows:
+    """Rows of the table `forecasts` of some groups, sorted by its key, and the faults in the input
+    of each group that has any."""
+
+    rows: pl.DataFrame
+    faults: dict[str, str]
+
+
 @dataclass
 class Keeper:
-    """Records and points of groups in `folder`, of these inputs and this day."""
+    """Records, points and published rows of groups in `folder`, of these inputs and this day."""
 
     folder: Path
     inputs: Histories
@@ -77,21 +88,40 @@ class Keeper:
 
     def points(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A group's points: as kept, else made and kept."""
-        moment = period_ordinal(self.today, SERIES_GROUPS[name])
-        path = self.folder / f"points-{name}-{self.key(name)}-{moment}.parquet"
-        if path.is_file():
-            try:
-                return pl.read_parquet(path)
-            except (pl.exceptions.PolarsError, OSError):
-                pass  # a damaged file is made again
+        path = self.folder / f"points-{name}-{self._key_of_day(name)}.parquet"
+        kept = _read_kept(path)
+        if kept is not None:
+            return kept
         made = make()
         if made.width:
-            with replacing(path) as temporary:
-                made.write_parquet(temporary)
-        for older in self.folder.glob(f"points-{name}-*.parquet"):
-            if older != path:
-                older.unlink()
+            self._replace_kept(path, made, f"points-{name}-*.parquet", {})
         return made
+
+    def published(self, names: Sequence[str], make: Callable[[], PublishedRows]) -> PublishedRows:
+        """What is published of groups that add up to each other: as kept, else made and kept."""
+        keys = "".join(self._key_of_day(name) for name in names)
+        digest = hashlib.sha256(keys.encode()).hexdigest()[:32]
+        path = self.folder / f"published-{names[0]}-{digest}.parquet"
+        kept = _read_kept(path)
+        if kept is not None:
+            return PublishedRows(kept, json.loads(pl.read_parquet_metadata(path)["faults"]))
+        made = make()
+        about = {"faults": json.dumps(made.faults)}
+        self._replace_kept(path, made.rows, f"published-{names[0]}-*.parquet", about)
+        return made
+
+    def _key_of_day(self, name: str) -> str:
+        """Identifies what a group's forecasts hang on: its record, and the period of today."""
+        return f"{self.key(name)}-{period_ordinal(self.today, SERIES_GROUPS[name])}"
+
+    def _replace_kept(
+        self, path: Path, made: pl.DataFrame, older: str, about: dict[str, str]
+    ) -> None:
+        with replacing(path) as temporary:
+            made.write_parquet(temporary, metadata=about)
+        for other in self.folder.glob(older):
+            if other != path:
+                other.unlink()
 
     def key(self, name: str) -> str:
         """Identifies all that a group's record is made from."""
@@ -105,6 +135,8 @@ class Keeper:
         tables = sorted({table for each in groups for table in _tables_of(each)})
         yield name, [(table, inputs.stamps.get(table, "")) for table in tables]
         yield sorted(inputs.members.items()), inputs.reference_years.get(name, 0)
+        # Employees are of fewer councils where employment is there too.
+        yield inputs.frames[name].height
         for table in sorted(TABLES.get(group.carrier, ())):
             yield digest_files(map(Path, vintages.list_vintages(table, self.data)["path"]))
         # Figures of days to come are left out until then.
@@ -127,6 +159,14 @@ class Keeper:
 
     def _path(self, name: str) -> Path:
         return self.folder / f"record-{name}.json"
+
+
+def _read_kept(path: Path) -> pl.DataFrame | None:
+    """A kept table; None without it, and if it is damaged, so that it is made again."""
+    try:
+        return pl.read_parquet(path) if path.is_file() else None
+    except (pl.exceptions.PolarsError, OSError):
+        return None
 
 
 def _tables_of(group: SeriesGroup) -> Sequence[str]:

@@ -75,8 +75,9 @@ def run_task(task: Task) -> tuple[Matrix, float]:
 class Executor:
     """Runs tasks in `jobs` processes here, or on a cluster, and stores results in `folder`.
 
-    Up to `few` tasks run in this process, since others take time to start. `computed` counts tasks
-    that ran, `reused` those read from the folder.
+    Up to `few` tasks of the usual cost run in this process, since others take time to start.
+    Results of tasks that cost less are not stored: they are made as soon as read. `computed` counts
+    tasks that ran, `reused` those read from the folder.
     """
 
     jobs: int = 1
@@ -117,7 +118,7 @@ class Executor:
         missing = {key: task for key, task in zip(keys, tasks, strict=True) if not self._load(key)}
         left, tasks_left = list(missing), list(missing.values())
         for number, (result, seconds) in self._run(tasks_left):
-            self._store(left[number], result)
+            self._store(left[number], result, tasks_left[number].model.cost)
             self._timed(tasks_left[number].model.name, seconds, len(result))
             self.computed += 1
         return [self.memory[key] for key in keys]
@@ -143,7 +144,8 @@ class Executor:
                     path.unlink()
 
     def _run(self, tasks: list[Task]) -> Iterator[tuple[int, tuple[Matrix, float]]]:
-        workers = Workers(self.jobs, self.cluster, self.few)
+        is_little = sum(task.model.cost for task in tasks) <= self.few
+        workers = Workers(1 if is_little else self.jobs, self.cluster)
         return workers.run_calls(run_task, [(task,) for task in tasks])
 
     def _load(self, key: str) -> bool:
@@ -159,10 +161,10 @@ class Executor:
         self.reused += 1
         return True
 
-    def _store(self, key: str, result: Matrix) -> None:
+    def _store(self, key: str, result: Matrix, cost: float) -> None:
         self.memory[key] = result
         path = self._path(key)
-        if path is not None:
+        if path is not None and cost >= 1.0:
             with replacing(path) as temporary, temporary.open("wb") as handle:
                 np.save(handle, result)
 

@@ -9,7 +9,8 @@ from forecasts.series.panel import Matrix, Panel
 
 
 class Forecaster(Protocol):
-    """A model. `per_series` means it fits each series, so it is worth running in parallel.
+    """A model. `per_series` means it fits each series, so it is worth running in parallel. `cost`
+    is the time that it takes for some series, 1 for a fit by statsmodels.
 
     A combined model lists its models in `parts`; `combine` makes its forecast from theirs, so that
     forecasts of parts are not computed twice.
@@ -20,6 +21,9 @@ class Forecaster(Protocol):
 
     @property
     def per_series(self) -> bool: ...
+
+    @property
+    def cost(self) -> float: ...
 
     @property
     def parts(self) -> tuple[Forecaster, ...]: ...
@@ -37,6 +41,7 @@ class Single:
     """A model without parts."""
 
     per_series = False
+    cost = 1.0
     parts: tuple[Forecaster, ...] = ()
 
     def combine(self, panel: Panel, forecasts: list[Matrix]) -> Matrix:
@@ -47,6 +52,7 @@ class Combined(ABC):
     """A model that combines others."""
 
     per_series = False
+    cost = 1.0
     parts: tuple[Forecaster, ...] = ()
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:

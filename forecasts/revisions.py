@@ -9,6 +9,9 @@ import polars as pl
 from catalog.tables.forecasts import FORECAST_REVISIONS
 
 KEY: Final = ("family", "area_code", "series_code", "period")
+NAMES: Final = ("area_name", "series_name", "unit")
+# The columns of forecasts that are compared.
+COMPARED: Final = (*KEY, *NAMES, "mean", "model", "origin_period")
 # Smaller than any difference that we show.
 SAME: Final = 1e-6
 
@@ -20,14 +23,14 @@ def revisions(before: pl.DataFrame | None, after: pl.DataFrame, run_at: str) -> 
     """
     if before is None:
         return FORECAST_REVISIONS.empty()
-    names = ("area_name", "series_name", "unit")
+    before, after = _leave_out_same(before.select(COMPARED), after.select(COMPARED))
     old = before.select(
-        *KEY, *(pl.col(n).alias(f"{n}_before") for n in names),
+        *KEY, *(pl.col(n).alias(f"{n}_before") for n in NAMES),
         pl.col("mean").alias("mean_before"), pl.col("model").alias("model_before"),
         pl.col("origin_period").alias("origin_before"),
     )  # fmt: skip
     new = after.select(
-        *KEY, *names, pl.col("mean").alias("mean_after"), pl.col("model").alias("model_after"),
+        *KEY, *NAMES, pl.col("mean").alias("mean_after"), pl.col("model").alias("model_after"),
         "origin_period",
     )  # fmt: skip
     both = old.join(new, on=KEY, how="full", coalesce=True, validate="1:1")
@@ -46,9 +49,20 @@ def revisions(before: pl.DataFrame | None, after: pl.DataFrame, run_at: str) -> 
         both.with_columns(change, pl.lit(run_at).alias("run_at"))
         .filter(pl.col("change").is_not_null())
         .with_columns(
-            *(pl.coalesce(name, f"{name}_before").alias(name) for name in names),
+            *(pl.coalesce(name, f"{name}_before").alias(name) for name in NAMES),
             pl.col("model_before", "model_after", "origin_before", "origin_period").fill_null(""),
         )
         .sort(KEY)
         .select(FORECAST_REVISIONS.columns)
     )
+
+
+def _leave_out_same(before: pl.DataFrame, after: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both without the families whose rows are the same, which are most after a new month."""
+    old, new = (
+        {name: rows for (name,), rows in each.partition_by("family", as_dict=True).items()}
+        for each in (before, after)
+    )
+    same = [name for name, rows in old.items() if name in new and rows.equals(new[name])]
+    differs = ~pl.col("family").is_in(same)
+    return before.filter(differs), after.filter(differs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -23,16 +23,12 @@ from catalog.tables.forecasts import (
     FORECAST_REVISIONS,
     FORECASTS,
 )
-from forecasts import occupations
 from forecasts.backtest import error_record
-from forecasts.gate import refuse_contradictions
-from forecasts.kept import Keeper
+from forecasts.kept import Keeper, PublishedRows
 from forecasts.parallel import Executor, Progress, ignore_progress
-from forecasts.publish import finish, forecast_points
-from forecasts.reconcile import add_up
-from forecasts.revisions import revisions
+from forecasts.published import Publisher, list_together
+from forecasts.revisions import COMPARED, revisions
 from forecasts.series import histories
-from forecasts.series.prepare import PreparedSeries, latest_values, prepare_series
 from forecasts.series.series_groups import SERIES_GROUPS, check_series_groups
 
 CACHE_FOLDER: Final = ".forecast-work"
@@ -97,37 +93,16 @@ def run(
             on_group=keeper.keep_record,
         )  # fmt: skip
     record = _gather(keeper, inputs)
-    prepared, points = {}, {}
-    for number, name in enumerate(inputs.frames):
-        on_progress(len(inputs.frames) + number, total, f"forecast: {SERIES_GROUPS[name].title}")
-        series = prepare_series(inputs.frames, name, today, inputs.carriers)
-        prepared[name] = series
-        make = partial(forecast_points, series, keeper.records[name].choices, executor, today)
-        points[name] = keeper.points(name, make)
-    on_progress(total - 1, total, "adding up and writing")
-    points = add_up(
-        points, {name: latest_values(s) for name, s in prepared.items()}, inputs.members
-    )
-    frames = [
-        finish(
-            refuse_contradictions(points[name], series, today),
-            series,
-            keeper.records[name].widths,
-            today,
-        )
-        for name, series in prepared.items()
-    ]
-    forecasts = pl.concat(frames) if frames else FORECASTS.empty()
-    if occupations.FAMILY in prepared:
-        of_areas = pl.concat([
-            latest_values(series).select(
-                "area_code", "series_code", value="latest", family=pl.lit(name)
-            )
-            for name, series in prepared.items()
-        ])  # fmt: skip
-        history = prepared[occupations.FAMILY].cleaned.history
-        forecasts = occupations.reconcile_occupations(forecasts, history, of_areas)
-    summary = _write(forecasts, inputs, record, list(prepared.values()), executor, out_root, only)
+    together = list_together(list(inputs.frames))
+    announced = count(len(inputs.frames))
+
+    def announce(name: str) -> None:
+        on_progress(next(announced), total, f"forecast: {SERIES_GROUPS[name].title}")
+
+    publisher = Publisher(keeper, executor, today, announce)
+    published = [publisher.publish(names) for names in together]
+    on_progress(total - 1, total, "writing")
+    summary = _write(published, inputs, record, executor, out_root, only)
     if len(stale) == len(inputs.frames) and not only:
         executor.delete_unused()  # otherwise we cannot know what the other groups would use
     on_progress(total, total, "forecasts done")
@@ -143,10 +118,11 @@ def _gather(keeper: Keeper, inputs: histories.Histories) -> error_record.Record:
 
 
 def _write(
-    forecasts: pl.DataFrame, inputs: histories.Histories, record: error_record.Record,
-    prepared: list[PreparedSeries], executor: Executor, root: Path, only: Sequence[str] | None,
+    published: list[PublishedRows], inputs: histories.Histories, record: error_record.Record,
+    executor: Executor, root: Path, only: Sequence[str] | None,
 ) -> Summary:  # fmt: skip
-    before = read_stored(FORECASTS, root)
+    before = read_stored(FORECASTS, root, COMPARED)
+    forecasts = pl.concat([FORECASTS.empty(), *(each.rows for each in published)])
     forecasts = _with_others(forecasts, FORECASTS, inputs, only, root)
     history = inputs.concat().filter(pl.col("value").is_not_null()) if inputs.frames else None
     history = (
@@ -178,7 +154,7 @@ def _write(
         forecasts=forecasts.height,
         families=tuple(inputs.frames),
         skipped=record.skipped,
-        faults={m.group.name: m.cleaned.message() for m in prepared if m.cleaned.counts},
+        faults={name: why for each in published for name, why in each.faults.items()},
         fallbacks=forecasts.filter(pl.col("reason").str.starts_with("fallen back")).height,
         revised=changed.height,
         computed=executor.computed,
@@ -187,10 +163,12 @@ def _write(
     )
 
 
-def read_stored(table: Table, root: Path) -> pl.DataFrame | None:
+def read_stored(
+    table: Table, root: Path, columns: Sequence[str] | None = None
+) -> pl.DataFrame | None:
     """What an earlier run wrote; None if there is nothing that this version can read."""
     try:
-        return store.read(table.name, root)[0]
+        return store.read_rows(table.name, root, columns=columns)
     except StoreError:
         return None
 

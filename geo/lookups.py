@@ -35,7 +35,12 @@ def check_same_vintage(lookup: pl.DataFrame, wards: pl.DataFrame) -> str:
 
 
 def to_wards(
-    frame: pl.DataFrame, lookup: pl.DataFrame, *, value: str, by: Sequence[str] = ()
+    frame: pl.DataFrame,
+    lookup: pl.DataFrame,
+    *,
+    value: str,
+    by: Sequence[str] = (),
+    within: Sequence[str] = (),
 ) -> pl.DataFrame:
     """Sums a count from LSOAs to wards. Each LSOA counts entirely in its best-fit ward.
 
@@ -44,6 +49,8 @@ def to_wards(
     combination of `by`: ward_code, `by`, value, status, lsoas_count (LSOAs of the ward) and
     absent_count (those without a figure). If some have no figure the sum is partial; if none has,
     there is no sum. LSOAs that are not in the lookup are in no ward: see `filter_outside`.
+    `within`: columns of both, such as the council, inside which alone combinations are made; they
+    are returned after ward_code.
 
     >>> lookup = pl.DataFrame({"lsoa_code": ["L1", "L2", "L3"], "ward_code": ["W1", "W1", "W2"]})
     >>> jobs = pl.DataFrame({"lsoa_code": ["L1", "L2"], "jobs": [20.0, 5.0], "status": "rounded"})
@@ -51,13 +58,14 @@ def to_wards(
     >>> wards.select("ward_code", "jobs", "status").rows()
     [('W1', 25.0, 'rounded'), ('W2', None, 'missing')]
     """
-    pairs = lookup.select("lsoa_code", "ward_code").unique("lsoa_code", keep="first")
-    cells = pairs.join(frame.select(by).unique(maintain_order=True), how="cross") if by else pairs
-    counts = frame.select("lsoa_code", *by, value, "status")
-    joined = cells.join(counts, on=["lsoa_code", *by], how="left", validate="1:1")
+    pairs = lookup.select("lsoa_code", "ward_code", *within)
+    pairs = pairs.unique(["lsoa_code", *within], keep="first", maintain_order=True)
+    cells = cross_within(pairs, frame, by, within) if by else pairs
+    counts = frame.select("lsoa_code", *within, *by, value, "status")
+    joined = cells.join(counts, on=["lsoa_code", *within, *by], how="left", validate="1:1")
     return (
         joined.with_columns(pl.col("status").fill_null(MISSING))
-        .group_by("ward_code", *by, maintain_order=True)
+        .group_by("ward_code", *within, *by, maintain_order=True)
         .agg(
             sum_or_null(value).alias(value),
             sum_status(value).alias("status"),
@@ -67,9 +75,21 @@ def to_wards(
     )
 
 
-def filter_outside(frame: pl.DataFrame, lookup: pl.DataFrame) -> pl.DataFrame:
-    """The rows of LSOAs that are not in the lookup."""
-    return frame.join(lookup.select("lsoa_code").unique(), on="lsoa_code", how="anti")
+def cross_within(
+    places: pl.DataFrame, frame: pl.DataFrame, by: Sequence[str], within: Sequence[str]
+) -> pl.DataFrame:
+    """Each row of `places` with every combination of `by` in `frame` that has its `within`."""
+    combinations = frame.select(*within, *by).unique(maintain_order=True)
+    if not within:
+        return places.join(combinations, how="cross")
+    return places.join(combinations, on=within, maintain_order="left")
+
+
+def filter_outside(
+    frame: pl.DataFrame, lookup: pl.DataFrame, within: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The rows of LSOAs that are not in the lookup; `within` as in `to_wards`."""
+    return frame.join(lookup, on=["lsoa_code", *within], how="anti")
 
 
 def list_lsoa21_parts(

@@ -42,6 +42,21 @@ def gamma_poisson(count: Array, rng: np.random.Generator, draws: int) -> Array:
 
 
 def bounds(drawn: Array) -> tuple[Array, Array]:
-    """The 10% and 90% points over the last axis."""
-    low, high = np.quantile(drawn, (LOW, HIGH), axis=-1)
+    """The 10% and 90% points over the last axis, as `np.quantile` has them; NaN of a row with one.
+
+    Sorted, since numpy sorts rows of draws in a ninth of the time of its quantiles (2026-11-27).
+    """
+    ordered = np.sort(drawn, axis=-1)
+    lacks = np.isnan(ordered[..., -1])  # NaN is sorted to the end
+    low, high = (np.where(lacks, np.nan, _quantile(ordered, share)) for share in (LOW, HIGH))
     return low, high
+
+
+def _quantile(ordered: Array, share: float) -> Array:
+    place = share * (ordered.shape[-1] - 1)
+    before = int(place)
+    part = place - before
+    low, high = ordered[..., before], ordered[..., min(before + 1, ordered.shape[-1] - 1)]
+    # From the nearer of the two, as numpy does, so that both round alike.
+    point: Array = high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part
+    return point

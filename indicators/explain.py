@@ -11,7 +11,7 @@ from indicators.places import neighbours
 from indicators.sectors import explained
 from indicators.skills import explained as skills_explained
 from indicators.skills import explanations
-from indicators.skills.pressure import PRIOR_ADVERTS
+from indicators.skills.markets import PRIOR_ADVERTS
 from wards import sector_split
 
 MATRIX: Final = (

@@ -10,6 +10,7 @@ from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from indicators.skills.occupation_matrix import FORMER_ITL2
 
+HORIZON: Final = 3  # years from the day of forecasting
 FAMILIES: Final = {
     "jobs_section": "jobs", "jobs_division": "jobs", "gva_section": "real_gva",
     "gva_division": "real_gva",
@@ -22,13 +23,21 @@ NATIONAL_PATH: Final = {
 PAY: Final = {"industry_code": pl.String, "period": pl.String, "pay_gbp_month": pl.Float64}
 
 
-def shape_areas(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def shape_areas(councils: pl.DataFrame, jobs: pl.DataFrame, gva: pl.DataFrame) -> pl.DataFrame:
     columns = ("area_code", "area_name", "area_type")
-    lads = tables["councils"].select(
-        area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad")
-    )
-    every_area = pl.concat([lads, tables["jobs"].select(columns), tables["gva"].select(columns)])
+    lads = councils.select(area_code="lad_code", area_name="lad_name", area_type=pl.lit("lad"))
+    every_area = pl.concat([lads, jobs.select(columns), gva.select(columns)])
     return every_area.unique("area_code", keep="first").sort("area_code")
+
+
+def shape_sectors(jobs: pl.DataFrame, gva: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([shape_jobs(jobs), shape_gva(gva)])
+
+
+def find_nation(sectors: pl.DataFrame) -> str:
+    """The widest area with figures of sectors; '' without any."""
+    with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
+    return next((code for code in WIDEST_FIRST if code in with_values), "")
 
 
 def shape_jobs(jobs: pl.DataFrame, kind: str = "employment") -> pl.DataFrame:
@@ -69,6 +78,16 @@ def shape_outlook(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFram
     return of_sectors.join(
         levels, on=["sector_measure", "industry_code"], how="inner", validate="m:1"
     )
+
+
+def shape_outlook_ahead(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """`shape_outlook` of what we expect HORIZON years from now."""
+    return shape_outlook(forecasts.filter(horizon=HORIZON), sectors)
+
+
+def shape_estimates(forecasts: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """`shape_outlook` of our estimates of the newest year that is over or running."""
+    return shape_outlook(newest_past(forecasts), sectors)
 
 
 def newest_past(forecasts: pl.DataFrame) -> pl.DataFrame:
@@ -141,3 +160,19 @@ def shape_itl2(councils: pl.DataFrame) -> pl.DataFrame:
 def shape_survey(table: pl.DataFrame) -> pl.DataFrame:
     newest = table.filter(pl.col("period") == pl.col("period").max())
     return newest.select("area_code", "occupation_code", "industry_group", "residents_persons")
+
+
+def shape_businesses(table: pl.DataFrame) -> pl.DataFrame:
+    """area_code, period, births, active and births_pct of every year."""
+    wide = table.group_by("area_code", "period").agg(
+        *(
+            pl.col("enterprises_count").filter(pl.col("event") == event).first().alias(event)
+            for event in ("births", "active")
+        )
+    )
+    return wide.with_columns(births_pct=births_rate())
+
+
+def births_rate() -> pl.Expr:
+    """New businesses per 100 active ones of the same year."""
+    return pl.when(pl.col("active") > 0).then(100 * pl.col("births") / pl.col("active"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -13,27 +14,18 @@ from catalog import store
 from catalog.columns import DType
 from catalog.schema import check
 from catalog.tables import TABLES
-from catalog.vocabulary.areas import WIDEST_FIRST, is_about
-from indicators import input_frames
+from indicators import fields, input_frames, place_rows
+from indicators.fields import FIELDS, MEMBERS
 from indicators.input_frames import FAMILIES as FAMILIES
+from indicators.input_frames import HORIZON as HORIZON
+from indicators.parts import Part
 from indicators.places import larger_areas
-from indicators.skills import courses, graduates, jobseekers, occupation_frames
+from indicators.row_blocks import part_by
+from indicators.skills import courses, graduates, occupation_frames
+from indicators.skills.courses import Newest
 
-HORIZON: Final = 3  # years from the day of forecasting
-FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine", "sector_lists")
-READS: Final = (
-    "jobs", "gva", "forecasts", "adverts", "adverts_by_occupation", "claimants", "aps",
-    "census_occupations", "census_qualifications", "business_demography", "fe_achievements",
-    "fe_aims", "apprenticeships", "leaver_destinations", "graduate_qualifiers",
-    "graduate_activities", "graduate_retention", "occupation_matrix", "councils",
-    "ward_measures", "wards", "business_local_units",
-    "payrolled_pay", "gva_monthly", "unemployment_by_occupation", "pay_by_occupation",
-    "skill_shortages",
-    *FINE,
-)  # fmt: skip
 NEEDED: Final = "councils"  # without it no place has a name; all else can be absent
-ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
-MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
+READS: Final = fields.list_tables()
 
 
 def _empty(schema: Mapping[str, DType]) -> Callable[[], pl.DataFrame]:
@@ -59,6 +51,11 @@ LOCAL_UNITS: Final = {
     "area_code": pl.String, "industry_code": pl.String, "year": pl.Int32, "size_band": pl.String,
     "business_units": pl.Float64,
 }  # fmt: skip
+
+
+class UndeclaredReadError(Exception):
+    """A maker read a field that it does not declare; not an AttributeError, which Python hides
+    where a property raises it."""
 
 
 @dataclass(frozen=True)
@@ -126,100 +123,112 @@ class Inputs:
     graduate_mix: pl.DataFrame = field(default_factory=_empty(graduates.MIX))
     graduate_offers: pl.DataFrame = field(default_factory=_empty(graduates.OFFERS))
 
+    def limit_to(self, reads: Sequence[str | Part]) -> Inputs:
+        """Inputs of these fields alone, of which a `Part` has some rows: any other one raises."""
+        values: dict[str, Any] = {}
+        for read in reads:
+            if isinstance(read, str):
+                values[read] = getattr(self, read)
+            else:
+                beside = (getattr(self, name) for name in read.beside)
+                values[read.field] = read.select(getattr(self, read.field), *beside)
+        return make_partly(values)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Of a field that was left out."""
+            if name in FIELDS:
+                raise UndeclaredReadError(
+                    f"these inputs lack {name}: a maker that reads it says so in its `reads` in "
+                    "indicators/makers.py"
+                )
+            raise AttributeError(name)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Names by code, of one code the first."""
+        codes, names = (self.areas[column].to_list() for column in ("area_code", "area_name"))
+        return dict(zip(reversed(codes), reversed(names), strict=True))
+
+    @cached_property
+    def _parted(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:
+        """Frames by field and area, as far as `rows_of` was asked for them."""
+        return {}
+
     def name_of(self, area: str) -> str:
         """Name of an area, its code where none is known."""
-        names = self.areas.filter(pl.col("area_code") == area)["area_name"]
-        return str(names[0]) if names.len() else area
+        return self._names.get(area, area)
+
+    def rows_of(self, area: str, what: str) -> pl.DataFrame:
+        """An area's rows of a frame by area_code (a field's name), in their order.
+
+        The frame is parted once, not searched for every area: all of them are asked for. What is
+        parted lives as long as these inputs, so makers get limited ones, which end with them.
+        """
+        frame: pl.DataFrame = getattr(self, what)
+        if what not in self._parted:
+            self._parted[what] = part_by(frame, "area_code")
+        return self._parted[what].get((area,), frame.clear())
+
+    @cached_property
+    def newest_courses(self) -> Newest:
+        """The newest courses of each area and stream."""
+        return Newest(self.courses)
 
     def explain_absence(self, area: str, what: str) -> str:
         """Why a group has no figure of something; '' for a council or where none of it has."""
+        if self.absences.is_empty():
+            return ""
         reasons = self.absences.filter(pl.col("area_code") == area, pl.col("what") == what)["words"]
         return str(reasons[0]) if reasons.len() else ""
 
 
-def read(root: Path, councils: Sequence[str] | None = None) -> Inputs:
+def make_partly(values: Mapping[str, Any]) -> Inputs:
+    """Inputs with these fields and no others."""
+    partly: Inputs = object.__new__(Inputs)
+    for name, value in values.items():
+        object.__setattr__(partly, name, value)
+    return partly
+
+
+def read(
+    root: Path, councils: Sequence[str] | None = None, wanted: Collection[str] | None = None
+) -> Inputs:
     """Inputs from the tables under a folder, absent ones empty; of some councils, or of all.
 
-    StoreError where `councils` has not been built, TableError where a table is not what it should.
+    With `wanted`, those fields alone, without reading what they are not made from. StoreError where
+    `councils` has not been built, TableError where a table is not what it should.
     """
-    tables = {
-        name: read_table(name, root, councils)
-        if store.has(name, root) or name == NEEDED
-        else TABLES[name].empty()
-        for name in READS
-    }
-    return build_inputs(tables)
+    names = tuple(FIELDS) if wanted is None else tuple(wanted)
+    tables = {}
+    for name in fields.list_tables(names):
+        if not store.has(name, root) and name != NEEDED:
+            tables[name] = TABLES[name].empty()
+        elif name in fields.SHARES and councils is None:
+            tables[name] = read_share(name, root)
+        else:
+            tables[name] = read_table(name, root, councils)
+    return make_partly(fields.shape_fields(tables, names))
+
+
+def read_share(name: str, root: Path) -> pl.DataFrame:
+    """What fields see of a table that they share with others, without reading the rest."""
+    share = fields.SHARES[name]
+    return store.read_rows(name, root, share.rows, columns=share.columns)
 
 
 def read_table(name: str, root: Path, councils: Sequence[str] | None) -> pl.DataFrame:
     """A table of READS; of some councils (GSS codes), their rows and those of wider areas alone:
-    all that is asked of one place, or of several as one. StoreError and TableError as in `read`.
+    all that is asked of one place, or of several as one (`place_rows`). StoreError and TableError
+    as in `read`.
     """
-    column = TABLES[name].council_column
-    if councils is None or not column or name == NEEDED:
+    if councils is None or not TABLES[name].council_column or name == NEEDED:
         return check(store.read(name, root)[0], TABLES[name])
-    return check(store.read_rows(name, root, is_about(column, councils)), TABLES[name])
+    rows = place_rows.select_rows(name, root, councils)
+    return check(store.read_rows(name, root, *rows), TABLES[name])
 
 
-def build_inputs(tables: dict[str, pl.DataFrame]) -> Inputs:
+def build_inputs(tables: Mapping[str, pl.DataFrame]) -> Inputs:
     """Inputs from tidy tables by name; every name of READS must be there, empty or not."""
-    sectors = pl.concat(
-        [input_frames.shape_jobs(tables["jobs"]), input_frames.shape_gva(tables["gva"])]
-    )
-    forecasts = tables["forecasts"]
-    offers = graduates.read_offers(tables["graduate_qualifiers"], tables["councils"])
-    seekers = jobseekers.seekers(tables["claimants"], tables["aps"])
-    with_values = set(sectors.filter(pl.col("value").is_not_null())["area_code"])
-    return Inputs(
-        nation=next((code for code in WIDEST_FIRST if code in with_values), ""),
-        areas=input_frames.shape_areas(tables),
-        sectors=sectors,
-        outlook=input_frames.shape_outlook(forecasts.filter(horizon=HORIZON), sectors),
-        nowcasts=input_frames.shape_nowcasts(forecasts),
-        adverts=jobseekers.adverts(tables["adverts_by_occupation"], tables["adverts"]),
-        seekers=seekers,
-        leavers=jobseekers.leavers(seekers),
-        residents=jobseekers.residents(
-            tables["census_occupations"], tables["census_qualifications"]
-        ),
-        achievements=jobseekers.achievements(tables["fe_achievements"]),
-        achievements_all=tables["fe_achievements"].select(jobseekers.ACHIEVED),
-        courses=courses.read_courses(
-            *(
-                tables[name]
-                for name in ("fe_aims", "apprenticeships", "fe_achievements", "leaver_destinations")
-            )
-        ),
-        graduates_staying=graduates.read_staying(tables["graduate_retention"]),
-        graduate_mix=graduates.read_mix(offers, tables["graduate_activities"]),
-        graduate_offers=offers,
-        itl2=input_frames.shape_itl2(tables["councils"]),
-        survey=input_frames.shape_survey(tables["occupation_matrix"]),
-        businesses=read_businesses(tables["business_demography"]),
-        estimates=input_frames.shape_outlook(input_frames.newest_past(forecasts), sectors),
-        local_units=input_frames.shape_local_units(tables["business_local_units"]),
-        employees=input_frames.shape_jobs(tables["jobs"], "employees"),
-        pay=input_frames.shape_pay(tables["payrolled_pay"]),
-        absences=pl.DataFrame(schema=ABSENCES),
-        output=tables["gva_monthly"],
-        national_path=input_frames.shape_national_path(forecasts),
-        larger_areas=larger_areas.larger_areas(tables["councils"]),
-        **occupation_frames.shape(tables),
-        **{name: tables[name] for name in ("aps", "ward_measures", "wards", *FINE)},
-    )
-
-
-def read_businesses(table: pl.DataFrame) -> pl.DataFrame:
-    """area_code, period, births, active and births_pct of every year."""
-    wide = table.group_by("area_code", "period").agg(
-        *(
-            pl.col("enterprises_count").filter(pl.col("event") == event).first().alias(event)
-            for event in ("births", "active")
-        )
-    )
-    return wide.with_columns(births_pct=births_rate())
-
-
-def births_rate() -> pl.Expr:
-    """New businesses per 100 active ones of the same year."""
-    return pl.when(pl.col("active") > 0).then(100 * pl.col("births") / pl.col("active"))
+    return Inputs(**fields.shape_fields(tables))

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from catalog import store
+from catalog.sources import Origin
 from catalog.tables import TABLES
-from catalog.workers import HERE, Stamps, Workers, check_tables, stamp_tables
+from catalog.workers import HERE, Workers, check_tables, stamp_tables
+from catalog.workers import Stamps as TableStamps
 from indicators import inputs
 from indicators.explain import EXPLAINED
 from indicators.inputs import Inputs
-from indicators.places import neighbours, ward_views
-from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
-from indicators.skills import (
-    doubling,
-    gaps,
-    minor_groups,
-    openings,
-    pressure,
-    priorities,
-    qualification_match,
-    shortage_check,
-    stream_totals,
-    supply,
-    training,
-)
+from indicators.makers import MAKERS, Maker, Shared, list_makers
+from indicators.stamps import Stamps, list_fields
 
 Progress = Callable[[int, int, str], None]
 GROUP: Final = "group"
@@ -40,121 +29,114 @@ OF_WARDS: Final = (
 )  # fmt: skip
 # Tables that keep the members of a group apart: wards, and places that are alike.
 OF_EACH: Final = (*OF_WARDS, "similar_places")
-# Tables that are made of one another, first those that the others need.
-CHAINS: Final = (
-    ("skills_pressure", "shortage_check", "ward_exposure"),
-    ("similar_places", "skills_priorities", "priority_components"),
-    ("ward_skills", "qualification_match", "ward_qualification_match"),
-)
 
 
 def silent(done: int, total: int, what: str) -> None:
     """Reports to nobody."""
 
 
-def compute(
-    inputs_of_areas: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES
-) -> dict[str, pl.DataFrame]:
-    """Tables of EXPLAINED by name, in its order; tables of wards need those before them.
+def find_none(name: str) -> pl.DataFrame:
+    """No rows of a table that a group does not have: its priorities are set beside the nation's."""
+    return {each: TABLES[each].empty() for each in OF_EACH}[name]
 
-    A group's priorities are set beside the nation's, since it has no `similar_places`.
+
+def compute(
+    inputs_of_areas: Inputs, on_progress: Progress = silent, names: Sequence[str] = WRITES,
+    find: Callable[[str], pl.DataFrame] = find_none,
+) -> dict[str, pl.DataFrame]:  # fmt: skip
+    """Tables of EXPLAINED by name, in the order of `names`.
+
+    `find` gives those that they are made from and that are not among them; KeyError where one is
+    not to be had.
     """
-    area_openings = list(openings.all_openings(inputs_of_areas))
-    areas = [each.area for each in area_openings]
+    shared = Shared(inputs_of_areas)
     tables: dict[str, pl.DataFrame] = {}
 
-    @cache
-    def ranked() -> tuple[pl.DataFrame, pl.DataFrame]:
-        similar = tables.get("similar_places", TABLES["similar_places"].empty())
-        return priorities.priorities(inputs_of_areas, area_openings, similar)
+    def find_table(name: str) -> pl.DataFrame:
+        """Rows of a table in the order of its key, as they are when read."""
+        return tables[name].sort(TABLES[name].key) if name in tables else find(name)
 
-    makers: dict[str, Callable[[], pl.DataFrame]] = {
-        "sectors_now": lambda: now.sectors_now(inputs_of_areas),
-        "sector_growth": lambda: growth.sector_growth(inputs_of_areas),
-        "sector_outlook": lambda: outlook.sector_outlook(inputs_of_areas),
-        "sector_decomposition": lambda: decomposition.decomposition(inputs_of_areas),
-        "fine_sectors": lambda: fine_sectors.fine_sectors(inputs_of_areas),
-        "skills_openings": lambda: openings.rows(inputs_of_areas, area_openings),
-        "skills_needs": lambda: openings.needs(inputs_of_areas, area_openings),
-        "skills_supply": lambda: supply.rows(inputs_of_areas, areas),
-        "skills_streams": lambda: stream_totals.rows(inputs_of_areas, area_openings),
-        "skills_gaps": lambda: gaps.gaps(inputs_of_areas, area_openings),
-        "skills_pressure": lambda: pressure.pressure(inputs_of_areas, areas),
-        "shortage_check": lambda: shortage_check.rows(
-            inputs_of_areas, areas, tables["skills_pressure"]
-        ),
-        "mismatch": lambda: pressure.mismatch(inputs_of_areas, areas),
-        "skills_training": lambda: training.training(inputs_of_areas, areas),
-        "skills_courses": lambda: doubling.add_doubled(
-            inputs_of_areas, training.courses(inputs_of_areas, areas), areas
-        ),
-        "ward_sector_jobs": lambda: ward_views.ward_sector_jobs(inputs_of_areas),
-        "ward_skills": lambda: ward_views.ward_skills(inputs_of_areas),
-        "ward_exposure": lambda: ward_views.ward_exposure(
-            inputs_of_areas, tables["skills_pressure"]
-        ),
-        "similar_places": lambda: neighbours.similar_places(inputs_of_areas),
-        "skills_openings_fine": lambda: minor_groups.rows(inputs_of_areas, area_openings),
-        "skills_priorities": lambda: ranked()[0],
-        "priority_components": lambda: ranked()[1],
-        "qualification_match": lambda: qualification_match.match(inputs_of_areas, area_openings),
-        "ward_qualification_match": lambda: qualification_match.match_wards(
-            tables["ward_skills"], tables["qualification_match"]
-        ),
-    }
-    for number, name in enumerate(names):
-        on_progress(number, len(names), EXPLAINED[name].title)
-        tables[name] = makers[name]()
-    return tables
+    for maker in list_makers(names):
+        on_progress(len(tables), len(names), EXPLAINED[maker.tables[0]].title)
+        tables |= maker.run(inputs_of_areas, shared, find_table)
+    return {name: tables[name] for name in names}
 
 
 def build(root: Path, on_progress: Progress = silent, workers: Workers = HERE) -> None:
-    """Writes every table of indicators under a folder of tables and forecasts."""
-    tables = (
-        compute(inputs.read(root), on_progress)
-        if workers.cluster is None
-        else _compute_on_workers(root, workers, on_progress)
+    """Brings every table of indicators under a folder of tables and forecasts up to date.
+
+    Only what has changed is made again (`indicators.stamps`); what stands is written again where
+    the origin of something behind it has changed. The files are those of a build from nothing.
+    """
+    stamps = Stamps(root)
+    stale = [maker for maker in MAKERS if not stamps.is_current(maker)]
+    tables = _compute_stale(root, stale, on_progress, workers) if stale else {}
+    for name in WRITES:
+        origin = _derive_origin(name, root)
+        if name in tables:
+            store.write(tables[name], TABLES[name], origin, root)
+        elif replace(store.origin_of(name, root), fingerprint="") != origin:
+            store.write(store.read(name, root)[0], TABLES[name], origin, root)
+    stamps.record()
+
+
+def _derive_origin(name: str, root: Path) -> Origin:
+    explanation = EXPLAINED[name]
+    origin = store.derive_origin(
+        TABLES[name], explanation.title, explanation.method, explanation.reads, root
     )
-    for name, frame in tables.items():
-        explanation = EXPLAINED[name]
-        origin = store.derive_origin(
-            TABLES[name], explanation.title, explanation.method, explanation.reads, root
-        )
-        notes = dict.fromkeys((*origin.notes, *explanation.reference_sentences()))
-        origin = replace(origin, notes=tuple(notes))
-        store.write(frame, TABLES[name], origin, root)
+    notes = dict.fromkeys((*origin.notes, *explanation.reference_sentences()))
+    return replace(origin, notes=tuple(notes))
 
 
-def _compute_on_workers(
-    root: Path, workers: Workers, on_progress: Progress
+def _compute_stale(
+    root: Path, stale: Sequence[Maker], on_progress: Progress, workers: Workers
 ) -> dict[str, pl.DataFrame]:
-    """As `compute`, tables that do not need each other on different workers."""
+    """The tables of some makers; those that do not need each other on different workers."""
+    names, wanted = [name for maker in stale for name in maker.tables], list_fields(stale)
+    if workers.cluster is None:
+        read = inputs.read(root, wanted=wanted)
+        return compute(read, on_progress, names, lambda name: store.read(name, root)[0])
     root = root.resolve()
-    stamps = stamp_tables(inputs.READS, root)
-    in_chain = {name for chain in CHAINS for name in chain}
-    chains = [*CHAINS, *((name,) for name in WRITES if name not in in_chain)]
+    table_stamps = stamp_tables(inputs.READS, root)
+    chains = chain_makers(stale)
     tables: dict[str, pl.DataFrame] = {}
-    calls = [(root, stamps, chain) for chain in chains]
+    calls = [(root, table_stamps, wanted, chain) for chain in chains]
     for number, computed in workers.run_calls(compute_chain, calls):
         tables |= computed
-        on_progress(len(tables), len(WRITES), EXPLAINED[chains[number][-1]].title)
-    return {name: tables[name] for name in WRITES}
+        on_progress(len(tables), len(names), EXPLAINED[chains[number][-1]].title)
+    return tables
 
 
-def compute_chain(root: Path, stamps: Stamps, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+def chain_makers(makers: Sequence[Maker]) -> list[tuple[str, ...]]:
+    """Names of the makers' tables: in one tuple those that are made of one another."""
+    chains: list[list[str]] = []
+    for maker in makers:
+        joined = [chain for chain in chains if set(chain) & set(maker.after)]
+        chains = [chain for chain in chains if chain not in joined]
+        chains.append([*(name for chain in joined for name in chain), *maker.tables])
+    return [tuple(chain) for chain in sorted(chains, key=len, reverse=True)]
+
+
+def compute_chain(
+    root: Path, stamps: TableStamps, wanted: tuple[str, ...], names: Sequence[str]
+) -> dict[str, pl.DataFrame]:
     """Some tables, from a folder that this machine shares."""
     check_tables([name for name, _ in stamps], root, stamps)
-    return compute(_read_once(root, stamps), names=names)
+    read = _read_once(root, stamps, wanted)
+    return compute(read, names=names, find=lambda name: store.read(name, root)[0])
 
 
 @lru_cache(maxsize=1)
-def _read_once(root: Path, _stamps: Stamps) -> Inputs:
+def _read_once(root: Path, _stamps: TableStamps, wanted: tuple[str, ...]) -> Inputs:
     """The inputs: a worker computes several tables of them."""
-    return inputs.read(root)
+    return inputs.read(root, wanted=wanted)
 
 
-def compute_group(inputs_of_group: Inputs) -> dict[str, pl.DataFrame]:
+def compute_group(
+    inputs_of_group: Inputs, wanted: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame]:
     """Tables of a group as one place, from `groups.for_group`; without those OF_EACH member."""
-    names = [table for table in WRITES if table not in OF_EACH]
+    names = [table for table in WRITES if table in wanted and table not in OF_EACH]
     together = compute(inputs_of_group, names=names)
     return {table: frame.filter(area_code=GROUP) for table, frame in together.items()}

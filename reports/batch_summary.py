@@ -8,9 +8,9 @@ from typing import Final
 
 import polars as pl
 
+from presentation import spreadsheet
 from reports.batch import BatchArea, Missing, Written
 from reports.reading import clean
-from reports.render.csv import safe
 
 SUMMARY: Final = "summary.csv"
 # Of the files of a report, the one that the summary names.
@@ -47,9 +47,10 @@ def summarise(
                 for each in done.missing
             ]
     # Areas of a user's own file have the names that the user gave.
-    cleaned = [tuple(safe(clean(cell)) if isinstance(cell, str) else cell for cell in row)
-               for row in rows]  # fmt: skip
-    return pl.DataFrame(cleaned, schema=SCHEMA, orient="row")
+    cleaned = [
+        tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in rows
+    ]
+    return spreadsheet.neutralise(pl.DataFrame(cleaned, schema=SCHEMA, orient="row"))
 
 
 def summary_bytes(summary: pl.DataFrame) -> bytes:

@@ -18,6 +18,7 @@ from views.parts import (
     area_bar,
     controls,
     data,
+    downloads,
     forecast_tests,
     indicators,
     messages,
@@ -202,6 +203,4 @@ def _table(chosen: pl.DataFrame, past: pl.DataFrame) -> None:
     )
     st.caption(" ".join(f"{name.capitalize()}: {STATUS_WORDS[name]}." for name in both["status"]
                         .unique(maintain_order=True).drop_nulls()))  # fmt: skip
-    st.download_button(
-        "Download this forecast (CSV)", chosen.write_csv(), "forecast.csv", "text/csv"
-    )
+    downloads.csv(chosen, "forecast", "Download this forecast (CSV)")

@@ -5,32 +5,21 @@ Each step uses the tables that exist, makes what it can from them and notes what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-import reference
 from catalog import store
 from catalog.measures import OCCUPATIONS, QUALIFICATIONS
 from catalog.reading import Reader
-from catalog.schema import Table
 from catalog.settings import SAMPLE
 from catalog.tables.places import LAD_CHANGES, WARD_CHANGES
-from catalog.tables.sectors import WARD_SECTOR_GROUPS
 from catalog.tables.wards import WARD_MEASURE_SOURCES, WARD_MEASURES
-from catalog.workers import HERE, Workers
 from geo import changes, lookups, ward_changes
-from wards import (
-    measure_table,
-    observed_sectors,
-    sector_groups,
-    sector_split,
-    ward_list,
-)
-from wards.council_measures import rows_of_councils
+from wards import measure_table, sector_split, ward_list
+from wards.writing import list_sources, write_derived
 
 Progress = Callable[[int, int, str], None]
 
@@ -38,13 +27,13 @@ MEASURES_READ: Final = (
     "wards",
     "ward_changes",
     "lsoa_wards",
-    "lsoa_changes",
-    "jobs",
     "jobs_small_areas",
     "census_qualifications",
     "census_occupations",
     "claimants_small_areas",
     "ward_premises",
+    "ward_jobs",
+    "ward_job_sources",
 )
 CHANGES_READ: Final = (
     "wards",
@@ -83,7 +72,7 @@ def build_lad_changes(root: Path, on_progress: Progress) -> None:
             "Where the LSOAs of each council of 2022 lie today (at least 95% in one), and a list "
             "of changes before 2022"
         )
-    _write(frame, LAD_CHANGES, "Council code changes", method, reader, notes)
+    write_derived(frame, LAD_CHANGES, "Council code changes", method, reader, notes)
 
 
 def build_ward_changes(root: Path, on_progress: Progress) -> None:
@@ -118,7 +107,7 @@ def build_ward_changes(root: Path, on_progress: Progress) -> None:
         "A ward that kept its code kept its boundary; residents of the others are placed LSOA by "
         "LSOA, by the LSOA's centre and the best-fit lookup"
     )
-    _write(frame, WARD_CHANGES, "Census wards to wards of today", method, reader, notes)
+    write_derived(frame, WARD_CHANGES, "Census wards to wards of today", method, reader, notes)
 
 
 def _wards_of_census(reader: Reader) -> tuple[pl.DataFrame, list[str]]:
@@ -145,74 +134,32 @@ def _residents(reader: Reader) -> pl.DataFrame:
     return frame.select(lsoa_code="area_code", residents_persons="residents_persons")
 
 
-def build_measures(root: Path, on_progress: Progress, workers: Workers = HERE) -> None:
+def build_measures(root: Path, on_progress: Progress) -> None:
     """Writes `ward_measures` from the tidy tables that exist; a missing one adds no rows.
 
-    If a council's LSOAs have no jobs by sector, we model them (sector_split). Also writes
-    `ward_measure_sources`: the tables that were read for each measure of each council; and
-    `ward_sector_groups`: the jobs of groups of sectors that differ from ward to ward.
+    Jobs come from `ward_jobs`, which a new month of claimants leaves as it is. Also writes
+    `ward_measure_sources`: the tables that were read for each measure of each council.
     """
+    on_progress(0, 1, "putting measures together")
     reader = Reader(root)
     wards = ward_list.list_wards(reader)
-    rows: list[pl.DataFrame] = []
-    sources: list[pl.DataFrame] = []
-    divisions: list[pl.DataFrame] = []
     of_jobs = reader.separate_reader()
-    of_jobs.table("wards")  # whose names every figure wears
-
-    def add_rows(measure_rows: pl.DataFrame, read: Sequence[str]) -> None:
-        rows.append(measure_rows)
-        sources.append(_source_rows(measure_rows, wards, read))
-        reader.add_names(read)
-
-    for council in rows_of_councils(reader, wards, MEASURES_READ, on_progress, workers):
-        for measure_rows, read in council.parts:
-            add_rows(measure_rows, read)
-            of_jobs.add_names(read)
-        of_jobs.add_names(council.divisions_read)
-        divisions.append(council.divisions)
+    rows, sources = [of_jobs.table("ward_jobs")], [of_jobs.table("ward_job_sources")]
+    # What stands behind a figure is what its jobs were made from.
+    reader.add_names(store.origin_of("ward_jobs", root).made_from if of_jobs.read else ())
     for measure_rows, rows_reader in _rows_of_all_councils(reader, wards):
-        add_rows(measure_rows, rows_reader.read)
+        rows.append(measure_rows)
+        sources.append(list_sources(measure_rows, wards, rows_reader.read))
+        reader.add_read(rows_reader)
     frame, notes = measure_table.combine_measures(wards, *rows)
     notes += ward_list.describe_list_faults(wards, has_lookup=reader.has("lsoa_wards"))
-    split = [reference.describe(name).sentence() for name in sector_split.REFERENCE]
-    notes += [f"Where jobs by sector are modelled: {sentence}" for sentence in split]
+    notes += sector_split.describe_references()
     method = "Sums by best fit, shares, and a model of jobs by sector; see each measure"
-    _write(frame, WARD_MEASURES, "Ward measures", method, reader, notes)
-    source_rows = pl.concat([WARD_MEASURE_SOURCES.empty(), *sources]).unique().sort(
-        WARD_MEASURE_SOURCES.key
-    )  # fmt: skip
+    write_derived(frame, WARD_MEASURES, "Ward measures", method, reader, notes)
     title = "What ward measures were made from"
     method = "Noted as tables were read for the figures"
-    _write(source_rows, WARD_MEASURE_SOURCES, title, method, reader, [])
-    no_divisions = pl.DataFrame(schema=observed_sectors.DIVISION_SCHEMA)
-    of_wards = pl.concat([no_divisions, *divisions]).join(
-        wards.select(ward_list.WARD), on="ward_code", validate="m:1"
-    )
-    _write_groups(frame, of_wards, source_rows, of_jobs)
-
-
-def _write_groups(
-    measures: pl.DataFrame, divisions: pl.DataFrame, sources: pl.DataFrame, reader: Reader
-) -> None:
-    """Writes `ward_sector_groups` from the measures of wards and the divisions of LSOAs."""
-    with_premises = sources.filter(
-        pl.col("measure").str.starts_with("jobs_section"), pl.col("table_name") == "ward_premises"
-    )["lad_code"].unique()
-    frame = sector_groups.ward_groups(
-        measures, divisions, reader.table("jobs"), with_premises.to_list()
-    )
-    title = "Jobs by groups of sectors in wards"
-    method = (
-        "Jobs by division, summed from LSOAs by best fit, where we have them; otherwise modelled "
-        "jobs by section, those that work in the same kind of premises taken together"
-    )
-    notes = [
-        "Jobs of one year. LSOAs have jobs by division for one year only, and LSOAs of 2011 and of "
-        "2021 are never compared, so we give no change over time.",
-        "We have no figures for wards by classes finer than divisions.",
-    ]
-    _write(frame, WARD_SECTOR_GROUPS, title, method, reader, notes)
+    source_rows = pl.concat(sources).sort(WARD_MEASURE_SOURCES.key)
+    write_derived(source_rows, WARD_MEASURE_SOURCES, title, method, reader)
 
 
 def _rows_of_all_councils(
@@ -229,23 +176,3 @@ def _rows_of_all_councils(
     yield measure_table.claimant_rows(own_reader.table("claimants_small_areas")), own_reader
     own_reader = reader.separate_reader()
     yield measure_table.premises_rows(own_reader.table("ward_premises")), own_reader
-
-
-def _source_rows(rows: pl.DataFrame, wards: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
-    """The tables that were read for each measure of each council in `rows`."""
-    councils = rows.join(wards.select("ward_code", "lad_code"), on="ward_code")
-    names = pl.DataFrame({"table_name": read}, schema={"table_name": pl.String})
-    pairs = councils.select("lad_code", "measure").unique().join(names, how="cross")
-    return pairs.select(WARD_MEASURE_SOURCES.columns)
-
-
-def _write(
-    frame: pl.DataFrame,
-    table: Table,
-    title: str,
-    method: str,
-    reader: Reader,
-    notes: Sequence[str],
-) -> None:
-    origin = store.derive_origin(table, title, method, reader.read, reader.root)
-    store.write(frame, table, replace(origin, notes=(*notes, *origin.notes)), reader.root)

@@ -17,7 +17,8 @@ from catalog.tables.wards import WARD_MEASURES
 from catalog.vocabulary.status import ESTIMATED, MISSING, OBSERVED, PARTIAL, WITHOUT_VALUE
 from geo import ward_changes as moving
 from wards import vacancy
-from wards.job_counts import MEASURE_COLUMNS, MEASURE_SCHEMA, PERIOD
+from wards.job_counts import MEASURE_COLUMNS, MEASURE_SCHEMA
+from wards.lsoa_years import PERIOD
 from wards.ward_list import count_wards
 
 REDRAWN: Final = "Ward boundaries changed since 2022; divided by residents"

@@ -53,6 +53,12 @@ FORMER_MISSING: Final = (
 )
 
 
+def describe_references() -> list[str]:
+    """What the model of jobs by sector assumes, a sentence for each reference table."""
+    sentences = (reference.describe(name).sentence() for name in REFERENCE)
+    return [f"Where jobs by sector are modelled: {sentence}" for sentence in sentences]
+
+
 def fit(
     seed: NDArray[np.float64], rows: NDArray[np.float64], columns: NDArray[np.float64]
 ) -> NDArray[np.float64]:

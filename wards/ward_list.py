@@ -25,16 +25,17 @@ FIGURES: Final = (
 )
 
 
-def list_wards(reader: Reader) -> pl.DataFrame:
+def list_wards(reader: Reader, figures: Iterable[str] = FIGURES) -> pl.DataFrame:
     """Every ward, once, of the councils with boundaries or figures; columns as LIST, sorted.
 
-    Includes wards of the lookup only if it is for the same year as the council's boundaries, or the
-    council has none: wards of another year are different wards.
+    `figures`: the tables of figures whose councils count. Includes wards of the lookup only if it
+    is for the same year as the council's boundaries, or the council has none: wards of another year
+    are different wards.
     """
     bounded = reader.table("wards").select(*WARD, has_boundary=pl.col("geometry_wkb").is_not_null())
     lookup = reader.table("lsoa_wards").select(*WARD).unique("ward_code", keep="first")
     years = bounded.select("lad_code", own_vintage="ward_vintage").unique()
-    councils = _councils_with_figures(reader) | set(bounded["lad_code"])
+    councils = _councils_with_figures(reader, figures) | set(bounded["lad_code"])
     of_own_year = pl.col("ward_vintage") == pl.col("own_vintage")
     added = (
         lookup.filter(pl.col("lad_code").is_in(list(councils)))
@@ -47,23 +48,28 @@ def list_wards(reader: Reader) -> pl.DataFrame:
     return all_wards.sort("lad_code", "ward_code")
 
 
-def _councils_with_figures(reader: Reader) -> set[str]:
+def _councils_with_figures(reader: Reader, figures: Iterable[str]) -> set[str]:
     councils: set[str] = set()
-    for name in FIGURES:
+    for name in figures:
         if reader.has(name):
             councils |= set(reader.councils(name))
     return councils
 
 
-def council_lookup(reader: Reader, lad_code: str, wards: pl.DataFrame) -> pl.DataFrame:
-    """The lookup's rows of a council: lsoa_code and ward_code, null if the ward is not in `wards`.
+def look_up(reader: Reader, wards: pl.DataFrame) -> pl.DataFrame:
+    """The lookup's rows of the councils in `wards`: lad_code, lsoa_code and ward_code, null if the
+    ward is not in `wards`.
 
     That happens if the lookup and the boundaries are for different years and the ward has changed:
     a ward that kept its code kept its border; any other is a different ward.
     """
-    lookup_rows = reader.council_rows("lsoa_wards", lad_code).unique("lsoa_code", keep="first")
-    listed = pl.col("ward_code").is_in(wards["ward_code"].implode())
-    return lookup_rows.select("lsoa_code", ward_code=pl.when(listed).then("ward_code"))
+    own = wards.select("lad_code", "ward_code", listed=True)
+    rows = reader.table("lsoa_wards").join(own, on="lad_code", how="semi", maintain_order="left")
+    rows = rows.unique(["lad_code", "lsoa_code"], keep="first", maintain_order=True)
+    named = rows.join(
+        own, on=["lad_code", "ward_code"], how="left", validate="m:1", maintain_order="left"
+    )
+    return named.select("lad_code", "lsoa_code", ward_code=pl.when("listed").then("ward_code"))
 
 
 def describe_list_faults(wards: pl.DataFrame, has_lookup: bool) -> Iterable[str]:

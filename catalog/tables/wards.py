@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -47,3 +48,11 @@ WARD_MEASURE_SOURCES: Final = Table(
     key=("lad_code", "measure", "table_name"),
     columns=("lad_code", "measure", "table_name"),
 )
+# Jobs are made apart from the rest: what they are made from seldom changes, and claimants monthly.
+WARD_JOBS: Final = replace(
+    WARD_MEASURES,
+    name="ward_jobs",
+    grain="a ward, a measure of its jobs and a period",
+    columns=("ward_code", *WARD_MEASURES.columns[WARD_MEASURES.columns.index("measure") :]),
+)
+WARD_JOB_SOURCES: Final = replace(WARD_MEASURE_SOURCES, name="ward_job_sources")

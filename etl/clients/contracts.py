@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 import polars as pl
@@ -55,6 +55,7 @@ class MonthQuery:
 
     key: str  # 2026-10
     areas: tuple[str, ...] = ()
+    REQUESTS_COUNT: ClassVar[int] = MOST_PAGES
 
     @property
     def name(self) -> str:

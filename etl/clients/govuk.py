@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 import polars as pl
 
@@ -138,6 +138,7 @@ class ArchiveQuery:
     key: str
     expected: ExpectedArchive
     areas: tuple[str, ...] = ()
+    REQUESTS_COUNT: ClassVar[int] = 2
 
     def describe(self, settings: Settings) -> str:
         return f"{settings.urls['govuk']}{self.expected.collection} (the newest release's zip)"

@@ -26,6 +26,8 @@ from etl.clients.connection import (
     new_session,
     within_time,
 )
+from etl.clients.kept import KeptReplies
+from etl.clients.once import OnceReplies
 from etl.clients.pacing import Clock, Pace
 from etl.clients.services import is_on_this_machine, may_be_asked, service_of
 from etl.clients.standing import LONGEST_WAIT_SECONDS, Standings
@@ -87,7 +89,7 @@ class Http:
     their own, see pacing); `attempts` how often a request is tried. `urls` are the services'
     base addresses: with `only_services` nothing else is asked. `on_bytes` is told the size of every
     piece as it arrives, `on_reply` every reply with its status, `on_wait` which service is waited
-    for and for how long.
+    for and for how long. `lists` and `pages` are where replies are kept for other runs (see kept).
     """
 
     pause_seconds: float = 0.3
@@ -103,10 +105,11 @@ class Http:
     clock: Clock = field(default_factory=Clock)
     grace_seconds: float = GRACE_SECONDS
     longest_address: int | None = None
-    _bodies: dict[str, bytes | FetchError] = field(default_factory=dict, repr=False)
-    _used: set[str] = field(default_factory=set, repr=False)
+    lists: KeptReplies | None = None
+    pages: KeptReplies | None = None
 
     def __post_init__(self) -> None:
+        self.once = OnceReplies(self.lists)
         # A pause of nothing is for a bench on this machine; a live service keeps its own rule.
         unhurried = (n for n, url in self.urls.items() if is_on_this_machine(url))
         self.pace = Pace(
@@ -117,29 +120,25 @@ class Http:
         )
 
     def get_once(
-        self, url: str, *, source: str, accept: Callable[[Reply], None] = _accept_any
+        self,
+        url: str,
+        *,
+        source: str,
+        accept: Callable[[Reply], None] = _accept_any,
+        hours: float = 0.0,
     ) -> bytes:
-        """The body at an address that many questions need: had, or given up, once a client."""
-        self._used.add(url)
-        if url not in self._bodies:
-            try:
-                self._bodies[url] = self.get(url, source=source, accept=accept).body
-            except FetchError as error:
-                self._bodies[url] = error
-        stored = self._bodies[url]
-        if isinstance(stored, FetchError):
-            raise stored
-        return stored
+        """The body at an address that many questions need: had, or given up, once a client.
 
-    def begin_query(self) -> None:
-        """From here on `forget` is about the replies that a new question uses."""
-        self._used.clear()
+        One that came in an earlier run is as good for so many `hours`.
+        """
 
-    def forget_replies(self) -> None:
-        """Asks anew for what this question took from `once`: it could not make sense of it."""
-        for url in self._used:
-            if isinstance(self._bodies.get(url), bytes):
-                del self._bodies[url]
+        def prove(body: bytes) -> None:
+            self._prove(Reply(body, url), accept)
+
+        def ask() -> bytes:
+            return self.get(url, source=source, accept=accept).body
+
+        return self.once.get(url, ask, prove, (FetchError, IncompleteReply), hours)
 
     def get(
         self,

@@ -14,8 +14,8 @@ from etl.clients.naptan import PATH, StopsQuery, address_of, odd_statuses, read_
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
-# 2026-11: an area is about 1 MB, so a request that is stopped loses little.
-MOST_AREAS: Final = 8
+# 2026-11: an area is about 1 MB, and a request that is stopped is asked for again.
+MOST_AREAS: Final = 24
 # Whose stop it is, where its number does not begin as those of an area that was asked for.
 KEEPER: Final = "AdministrativeAreaCode"
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
+from etl.clients.kept import RELEASE_HOURS, address_with
 from etl.raw import RawPart, Received
 
 PATH: Final = "/entity.json"
@@ -23,12 +24,17 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class SitesQuery:
-    """The entities of a dataset in a box of degrees (west, south, east, north)."""
+    """The entities of a dataset in a box of degrees (west, south, east, north).
+
+    With `keeps_pages` those that came are kept until the whole is stored.
+    """
 
     key: str
     dataset: str
     box: Box
     areas: tuple[str, ...] = ()
+    most_sites: int = MOST_IN_A_BOX
+    keeps_pages: bool = False
 
     @property
     def name(self) -> str:
@@ -45,13 +51,29 @@ class SitesQuery:
         bodies: list[bytes] = []
         rows, total = 0, None
         while url:
-            proof = _Proof(rows, total)
-            reply = http.get(url, params, source=self.name, accept=proof)
+            proof = _Proof(rows, total, self.most_sites)
+            reply = self._page(http, url, params, proof)
             bodies.append(reply.body)
             rows, total = rows + proof.count, proof.total
             url, params = urljoin(reply.url, proof.onward) if proof.onward else "", None
         remark = {} if rows else {"remark": f"{self.name}: no site in the council's box"}
         return Received(tuple(bodies), self.describe(settings), extension="json", detail=remark)
+
+    def _page(self, http: Http, url: str, params: dict[str, str] | None, proof: _Proof) -> Reply:
+        address = address_with(url, params or {})
+        kept = http.pages if self.keeps_pages else None
+        body = kept.find(address, RELEASE_HOURS) if kept else None
+        if body is not None:
+            try:
+                proof(Reply(body, url))
+            except IncompleteReply:
+                pass  # it is asked for as if it had not been kept
+            else:
+                return Reply(body, url)
+        reply = http.get(url, params, source=self.name, accept=proof)
+        if kept:
+            kept.keep(address, reply.body)
+        return reply
 
     def _params(self) -> dict[str, str]:
         west, south, east, north = (f"{degrees:.4f}" for degrees in self.box)
@@ -69,7 +91,8 @@ class SitesQuery:
 class _Proof:
     """Takes a page that goes on from `rows` of `total`; then `count`, `total` and `onward`."""
 
-    def __init__(self, rows: int, total: int | None) -> None:
+    def __init__(self, rows: int, total: int | None, most: int) -> None:
+        self.most = most
         self.rows = rows
         self.total = total
         self.count = 0
@@ -80,7 +103,7 @@ class _Proof:
         self.count, total = len(page["entities"]), page["count"]
         if self.total not in (None, total):
             raise IncompleteReply(f"{total:,} sites, and {self.total:,} on the page before")
-        if total > MOST_IN_A_BOX:
+        if total > self.most:
             raise IncompleteReply(
                 f"{total:,} sites, more than lie in a council's box: it has not heeded the box, "
                 "and we do not download the whole country",

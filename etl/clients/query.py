@@ -10,7 +10,11 @@ from etl.raw import Received
 
 
 class Query(Protocol):
-    """One question. `key` names the stored part, `areas` the councils it is for (() is all)."""
+    """One question. `key` names the stored part, `areas` the councils it is for (() is all).
+
+    One that takes several requests, such as a page and the file to which it links, says how many
+    at most (`REQUESTS_COUNT`).
+    """
 
     @property
     def key(self) -> str: ...

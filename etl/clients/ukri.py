@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import polars as pl
 
@@ -64,6 +64,7 @@ class AwardsQuery:
 
     key: Part
     areas: tuple[str, ...] = ()
+    REQUESTS_COUNT: ClassVar[int] = 2
 
     def describe(self, settings: Settings) -> str:
         return f"{settings.urls['ukri']}{PAGE} (the workbook of the {self.key} awards)"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from catalog.settings import Settings
 from catalog.unanswered import Failure
@@ -23,6 +23,7 @@ from etl.run import absences
 from etl.run.failures import keep_failures
 from etl.run.together import Ask, Planned, put_together
 
+Answer = TypeVar("Answer")
 EventKind = Literal["asking", "kept", "fetched", "failed"]
 FRESH_FOR: Final = timedelta(hours=24)
 # How often a question is put again that could not make sense of a reply.
@@ -118,13 +119,14 @@ class _Run:
 
     def ask_together(self, ask: Ask, shared: SharedQuery) -> list[Ask]:
         """Puts a request for several questions; returns what is still to be asked, and how."""
-        self.http.begin_query()
+        self.http.once.begin_query()
         try:
             self.tell("asking", ask.source, ask.queries[0], shared.describe(self.settings))
-            received = shared.fetch(self.http, self.settings)
+            received = _put(lambda: shared.fetch(self.http, self.settings), self.http)
         except ServiceClosedError:
             return ask.apart()
         except FetchError as error:
+            self.clear_pages()
             self.troubles += isinstance(error.__cause__, Trouble)
             if self.troubles < MOST_TROUBLES:
                 return ask.halves()
@@ -133,13 +135,19 @@ class _Run:
                 self.fail(Failure(ask.source, query.key, query.areas, words), ask.source, query)
             return []
         except UNFORESEEN:
-            self.http.forget_replies()
+            self.http.once.forget()
             return ask.halves()
         self.troubles = 0
         answered = [query for query in ask.queries if query.key in received]
         for query in answered:
             self.save(ask.source, query, received[query.key], len(answered))
+        self.clear_pages()
         return [one for one in ask.apart() if one.queries[0].key not in received]
+
+    def clear_pages(self) -> None:
+        """Removes the pages of a question that has come to its end."""
+        if self.http.pages:
+            self.http.pages.clear()
 
     def save(self, source_id: str, query: Query, received: raw.Received, together: int) -> None:
         _keep(source_id, query, received, self.settings)
@@ -208,15 +216,29 @@ def _received(query: Query, http: Http, settings: Settings) -> raw.Received:
     """The answer. A question that stumbles over a reply is put again, all its replies new: an odd
     reply may be an accident, as a cut one is.
     """
-    http.begin_query()
+    http.once.begin_query()
     for _ in range(ODD_REPLIES):
         try:
-            return query.fetch(http, settings)
+            return _put(lambda: query.fetch(http, settings), http)
         except FetchError:
             raise
         except UNFORESEEN:
-            http.forget_replies()
+            http.once.forget()
     return query.fetch(http, settings)
+
+
+def _put(ask: Callable[[], Answer], http: Http) -> Answer:
+    """What a question brings. One that came to nothing with lists of an earlier run is put again
+    with new ones: they may be out of date.
+    """
+    try:
+        return ask()
+    except ServiceClosedError:
+        raise
+    except FetchError:
+        if not http.once.forget_earlier():
+            raise
+    return ask()
 
 
 def _is_fresh(source_id: str, query: Query, settings: Settings) -> bool:

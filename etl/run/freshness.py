@@ -16,7 +16,7 @@ from catalog.settings import Settings
 from catalog.sources import Origin, Source
 from catalog.unanswered import failures_of
 from etl import raw
-from etl.run import registry
+from etl.run import registry, standing
 
 EVERYWHERE: Final = ""
 SCHEMA: Final = {
@@ -77,7 +77,8 @@ def status(
         state = fault or _state(module.SOURCE, fetched, origin, build, command)
         if build and origin and not state and not fetched.newest and hasattr(module, "EMBEDDED"):
             state = f"not fetched; these came with Wardwise ({origin.retrieved[:10]})"
-            state += "; run `wardwise fetch`"
+            only = f" --only {source_id}" if standing.stands(module) else ""
+            state += f"; run `wardwise fetch{only}`"
         for code, coverage in _coverage_by_council(frame, module.TABLE, chosen, today).items():
             missing = [
                 failure.message

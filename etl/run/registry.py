@@ -27,7 +27,7 @@ from etl import datasets, raw
 from etl.areas import Areas
 from etl.clients.http import FetchError
 from etl.clients.query import Query
-from etl.run import accepting
+from etl.run import accepting, standing
 from etl.run.failures import keep_failures as keep_failures
 from etl.run.fetching import Event as Event
 from etl.run.fetching import fetch as fetch
@@ -61,8 +61,11 @@ def modules() -> dict[str, SourceModule]:
 def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tuple[str, Query]]:
     """Every question of a run, with the source that puts it, what most pages need first.
 
-    A source that says so (`FETCHED_WITH`) comes with another that is named; what a source can ask
-    of a service that we could not try (`requests_by_name`) is asked only where it is named itself.
+    What comes with Wardwise for all councils stands for as long as its source says (`STANDS_DAYS`)
+    and is until then asked for only where the source is named, so that a council has the same alone
+    and with all others. A source that says so (`FETCHED_WITH`) comes with another that is named;
+    what a source can ask of a service that we could not try (`requests_by_name`) is asked only
+    where it is named itself.
     A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
     is asked yet.
     """
@@ -79,7 +82,12 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
         )
         if not only or {source_id, getattr(module, "FETCHED_WITH", "")} & set(only)
         for query in (
-            *(module.requests(areas, settings) if module.SOURCE.service in settings.urls else ()),
+            *(
+                module.requests(areas, settings)
+                if module.SOURCE.service in settings.urls
+                and (source_id in only or not standing.stands(module))
+                else ()
+            ),
             *(list_by_name(module, settings) if source_id in only else ()),
         )
     ]
@@ -199,7 +207,8 @@ def tidy_source(source_id: str, settings: Settings) -> bool:
         _write_tidy(module, parts, settings)
     else:
         frame, as_embedded = store.read(module.TABLE.name, SAMPLE)
-        store.write(frame, module.TABLE, as_embedded, settings.built)
+        notes = (*as_embedded.notes, *standing.notes(module))
+        store.write(frame, module.TABLE, replace(as_embedded, notes=notes), settings.built)
     graph.record_result(settings.built, source_id, stamp, (module.TABLE.name,))
     return True
 

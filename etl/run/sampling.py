@@ -29,8 +29,8 @@ WHOLE: Final = (
 FINE: Final = ("jobs_fine", "enterprises_fine", "business_demography_fine")
 # Made again from the others at first start, or not ours to publish (single properties).
 LEFT_OUT: Final = (
-    "ward_measures", "ward_measure_sources", "ward_changes", "premises", "postcodes",
-    "forecast_revisions",
+    "ward_measures", "ward_measure_sources", "ward_jobs", "ward_job_sources", "ward_changes",
+    "premises", "postcodes", "forecast_revisions",
     # What is in the sample of these is in `lsoa_need` and `reach_jobs`.
     "census_cars", "jobs_around", "site_lists", "brownfield",
     "reach_lsoa", "reach_ward", "stops_ward", "travel_times",

@@ -8,16 +8,15 @@ from typing import Final
 from catalog.jobs import Estimate
 from catalog.pages_need import FORECASTS, PAGES_OF, WORKS_ON
 from catalog.settings import Settings
-from etl.clients.pacing import LEAST_APART
 from etl.clients.query import Query
 from etl.run import registry
-from etl.run.costs import REQUESTS_A_QUESTION, SECONDS_A_REPLY
+from etl.run.costs import cost_in_all, costs_by_service
 from etl.run.together import put_together
 
 # The record of forecasts, and lists of awards that are large and of the whole nation.
 LATER: Final = frozenset({FORECASTS, WORKS_ON})
 Planned = list[tuple[str, Query]]
-# 2026-11: as REQUESTS_A_QUESTION, for Leeds on a bench of the services: 82 MB in all.
+# 2026-11: Leeds, everything, on a bench of the services: 82 MB in all.
 MEGABYTES_A_QUESTION: Final = {
     "nomis": 1.0,
     "arcgis": 1.9,
@@ -64,13 +63,7 @@ def estimate(planned: Planned, settings: Settings, in_use: Collection[str] = ())
 
 
 def _seconds_to_fetch(planned: Planned, settings: Settings) -> float:
-    services = _services()
-    seconds = 0.0
-    for ask in put_together(planned, settings):
-        service = services[ask.source]
-        apart = max(settings.pause_seconds, LEAST_APART.get(service, 0.0))
-        seconds += REQUESTS_A_QUESTION.get(service, 1.0) * (apart + SECONDS_A_REPLY)
-    return seconds
+    return cost_in_all(costs_by_service(put_together(planned, settings), settings)).seconds
 
 
 def _services() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -12,14 +12,20 @@ from catalog.settings import Settings
 from etl.clients import naptan_sharing, planning_sharing
 from etl.clients.arcgis import client as arcgis
 from etl.clients.arcgis import sharing as arcgis_sharing
+from etl.clients.kept import CODES_HOURS, lists_in
 from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import client as nomis
 from etl.clients.nomis import sharing as nomis_sharing
 from etl.clients.nomis.cells import GUEST_CELLS, count_cells
+from etl.clients.nomis.codelists import list_url
+from etl.clients.ons import local_sharing
+from etl.clients.ons.local_statistics import IndicatorQuery
 from etl.clients.planning import SitesQuery
 from etl.clients.query import Query, SharedQuery
 
 Planned = Sequence[tuple[str, Query]]
+# 2026-11: Nomis lists councils by year; those of five years hold every former code.
+LISTS_OF_COUNCILS: Final = 6
 # By the kind of question: what groups them, and what puts a group as one request.
 KINDS: Final[tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...]] = (
     (
@@ -41,6 +47,11 @@ KINDS: Final[tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[...
         lambda query: isinstance(query, StopsQuery),
         naptan_sharing.group,
         naptan_sharing.NaptanShared,
+    ),
+    (
+        lambda query: isinstance(query, IndicatorQuery),
+        local_sharing.group,
+        local_sharing.IndicatorsShared,
     ),
 )
 
@@ -113,7 +124,14 @@ def count_requests(ask: Ask, settings: Settings) -> int:
     query = getattr(query, "question", query)
     if isinstance(query, nomis.Query):
         return nomis_sharing.count_pages([query], settings)
-    return arcgis_sharing.count_pages(query) if isinstance(query, arcgis.Query) else 1
+    if isinstance(query, arcgis.Query):
+        return arcgis_sharing.count_pages(query)
+    return int(getattr(query, "REQUESTS_COUNT", 1))
+
+
+def service_asked(ask: Ask, service: str) -> str:
+    """The service of an ask: Nomis for some questions of a source of another (`service`)."""
+    return "nomis" if _kind_of(ask.queries[0]) == 0 else service
 
 
 def share_of_full_reply(ask: Ask) -> float:
@@ -124,20 +142,23 @@ def share_of_full_reply(ask: Ask) -> float:
     return sum(count_cells(query) or 0 for query in asked) / GUEST_CELLS
 
 
-def count_lists(asks: Sequence[Ask]) -> Counter[str]:
-    """By service, how many lists are asked for beside: of the members and areas of each dataset."""
-    nomis_asks = [
-        (ask, nomis_sharing.bare(ask.queries[0]))  # type: ignore[arg-type]
-        for ask in asks
-        if _kind_of(ask.queries[0]) == 0
-    ]
-    lists: set[tuple[str, str]] = set()
-    for ask, query in nomis_asks:
-        lists |= {(query.expected.dataset, name) for name in nomis_sharing.lists_of(ask.queries)}  # type: ignore[arg-type]
-    layers: Mapping[str, Any] = {
-        query.layer: query
-        for ask in asks
-        for query in ask.queries
-        if isinstance(query, arcgis.Query)
-    }
-    return Counter({"nomis": len(lists), "arcgis": len(layers) + bool(layers)})
+def count_lists(asks: Sequence[Ask], settings: Settings) -> Counter[str]:
+    """By service, how many lists are asked for beside: members and areas of each dataset, layers.
+
+    Those that are held from an earlier run are not.
+    """
+    lists: set[str] = set()
+    looks_back = False
+    for ask in asks:
+        if _kind_of(ask.queries[0]) != 0:
+            continue
+        query = nomis_sharing.bare(ask.queries[0])  # type: ignore[arg-type]
+        dataset = query.expected.dataset
+        looks_back |= nomis_sharing.looks_for_former_codes(ask.queries)  # type: ignore[arg-type]
+        names = nomis_sharing.lists_of(ask.queries)  # type: ignore[arg-type]
+        lists |= {list_url(settings, dataset, name) for name in names}
+    held = lists_in(settings.data)
+    lacking = sum(held.find(url, CODES_HOURS) is None for url in lists)
+    of_councils = LISTS_OF_COUNCILS if looks_back and lacking else 0
+    layers = {q.layer for ask in asks for q in ask.queries if isinstance(q, arcgis.Query)}
+    return Counter({"nomis": lacking + of_councils, "arcgis": len(layers) + bool(layers)})

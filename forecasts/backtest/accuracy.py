@@ -8,12 +8,15 @@ that is than a yardstick's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from forecasts.series.matrix import Matrix
+from forecasts.series.matrix import Matrix, Rows
 from forecasts.series.series_groups import SeriesGroup, as_published
 
 # A bound at 2.5% then rests on 25 draws; a choice for speed, not measured.
@@ -37,60 +40,129 @@ def area_errors(
     ).sort("area_code", "origin")  # fmt: skip
 
 
-def macro_error(errors: pl.DataFrame, model: str, yardstick: str) -> float:
+@dataclass(frozen=True)
+class Placed:
+    """`errors` as from `area_errors` (rows of an area together), with the place of each row: a row
+    an area and a column an origin, in the order in which they come first."""
+
+    errors: pl.DataFrame
+    row: Rows
+    column: Rows
+    shape: tuple[int, int]
+    matrices: dict[str, Matrix] = field(default_factory=dict)
+    drawn: dict[str, Matrix] = field(default_factory=dict)
+
+    def matrix(self, name: str) -> Matrix:
+        """A column of the errors by area and origin, 0 where there is no window."""
+        if name not in self.matrices:
+            # By columns: the last digit of a sum hangs on the order in which memory is gone
+            # through.
+            wide = np.zeros(self.shape, order="F")
+            wide[self.row, self.column] = self.errors[name].fill_null(0.0).to_numpy()
+            self.matrices[name] = wide
+        return self.matrices[name]
+
+    def draw_error(self, name: str) -> Matrix:
+        """The sum of areas' WAPEs in each draw of areas and origins, 0 where an area has none."""
+        if name not in self.drawn:
+            by_origin, by_area = _draw(*self.shape)
+            if "actual_sum" not in self.drawn:
+                self.drawn["actual_sum"] = by_origin @ self.matrix("actual_sum").T
+            total = self.drawn["actual_sum"]
+            with np.errstate(all="ignore"):
+                wapes = by_origin @ self.matrix(name).T / total
+            if total.size and total.min() <= 0:
+                wapes = np.nan_to_num(wapes, nan=0.0, posinf=0.0)
+            self.drawn[name] = (by_area * wapes).sum(axis=1)
+        return self.drawn[name]
+
+
+def place_errors(errors: pl.DataFrame) -> Placed:
+    """Finds the places once, for all measures of these errors."""
+    if errors.is_empty():
+        none = np.empty(0, dtype=np.int64)
+        return Placed(errors, none, none, (0, 0))
+    row = errors["area_code"].rle_id().to_numpy().astype(np.int64)
+    origin = errors["origin"].to_numpy()
+    in_order = errors["origin"].unique(maintain_order=True).to_numpy()
+    begin = int(in_order.min())
+    columns = np.zeros(int(in_order.max()) - begin + 1, dtype=np.int64)
+    columns[in_order - begin] = np.arange(len(in_order))
+    return Placed(errors, row, columns[origin - begin], (int(row[-1]) + 1, len(in_order)))
+
+
+def find_errors(
+    cv_windows: pl.DataFrame, models: tuple[str, ...], group: SeriesGroup,
+    shared: Placed | None = None,
+) -> Placed:  # fmt: skip
+    """The placed errors of some models, those of `shared` where it has all of them."""
+    if shared is not None and set(models) <= set(shared.errors.columns):
+        return shared
+    return place_errors(area_errors(cv_windows, models, group))
+
+
+def share_errors(
+    cv_windows: pl.DataFrame, models: Sequence[str], group: SeriesGroup
+) -> Placed | None:
+    """The errors of all of the models that have a forecast in every window, added up once: for
+    them it makes no difference which of the others they are compared with. None without any."""
+    complete = tuple(n for n in dict.fromkeys(models) if not cv_windows[n].has_nulls())
+    return place_errors(area_errors(cv_windows, complete, group)) if complete else None
+
+
+def macro_error(errors: pl.DataFrame | Placed, model: str, yardstick: str) -> float:
     """The mean over areas of the model's WAPE over that of the yardstick's; NaN if that is 0.
 
     `errors` as from `area_errors`.
     """
-    own, base, actual = (_by_area(errors, name).sum(axis=1) for name in
-                         (model, yardstick, "actual_sum"))  # fmt: skip
+    placed = errors if isinstance(errors, Placed) else place_errors(errors)
+    own, base, actual = (
+        placed.matrix(name).sum(axis=1) for name in (model, yardstick, "actual_sum")
+    )
     counted = actual > 0
     below = (base[counted] / actual[counted]).sum()
     return float((own[counted] / actual[counted]).sum() / below) if below > 0 else float("nan")
 
 
-def _by_area(errors: pl.DataFrame, name: str) -> Matrix:
-    """A row an area and a column an origin, 0 where there is no window."""
-    if errors.is_empty():
-        return np.zeros((0, 0))
-    # Origins in the order in which they come first, areas by their code (as `area_errors` sorts).
-    _, first, origin = np.unique(
-        errors["origin"].to_numpy(), return_index=True, return_inverse=True
-    )
-    column = np.argsort(np.argsort(first))[origin]
-    row = errors["area_code"].rank("dense").to_numpy() - 1
-    # By columns: the last digit of a sum hangs on the order in which memory is gone through.
-    wide = np.zeros((int(row.max()) + 1, len(first)), order="F")
-    wide[row, column] = errors[name].fill_null(0.0).to_numpy()
-    return wide
-
-
-def macro_interval(errors: pl.DataFrame, model: str, yardstick: str) -> tuple[float, float]:
+def macro_interval(
+    errors: pl.DataFrame | Placed, model: str, yardstick: str
+) -> tuple[float, float]:
     """95% interval of `macro_error`, by drawing areas and, independently, origins.
 
     Windows of one origin go wrong together, and so do those of one area; drawing windows would give
     intervals that are far too narrow. NaN with few areas or origins.
     """
-    own, base, actual = (_by_area(errors, name) for name in (model, yardstick, "actual_sum"))
-    areas, origins = own.shape
+    placed = errors if isinstance(errors, Placed) else place_errors(errors)
+    areas, origins = placed.shape
     if areas < ENOUGH_AREAS or origins < ENOUGH_ORIGINS:
         return float("nan"), float("nan")
-    random = np.random.default_rng(SEED)
-    by_origin = random.multinomial(origins, np.full(origins, 1 / origins), DRAWS)
-    by_area = random.multinomial(areas, np.full(areas, 1 / areas), DRAWS)
-    total = by_origin @ actual.T
     with np.errstate(all="ignore"):
-        wapes = [
-            np.nan_to_num(by_origin @ error.T / total, nan=0.0, posinf=0.0) for error in (own, base)
-        ]
-        ratios = (by_area * wapes[0]).sum(axis=1) / (by_area * wapes[1]).sum(axis=1)
+        ratios = placed.draw_error(model) / placed.draw_error(yardstick)
     low, high = np.nanquantile(ratios, [0.025, 0.975])
     return float(low), float(high)
 
 
-def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup) -> Measures:
-    """Measures of a model on the windows that it and the yardstick both have; {} without any."""
-    both = cv_windows.filter(pl.col(model).is_not_null() & pl.col(yardstick).is_not_null())
+# Drawing took more than half of the time of an interval, and the same are drawn for each model,
+# span and phase (2026-11).
+@lru_cache(maxsize=32)
+def _draw(areas: int, origins: int) -> tuple[Matrix, Matrix]:
+    """How often each origin and each area is drawn: a row a draw."""
+    random = np.random.default_rng(SEED)
+    by_origin = random.multinomial(origins, np.full(origins, 1 / origins), DRAWS)
+    by_area = random.multinomial(areas, np.full(areas, 1 / areas), DRAWS)
+    return by_origin.astype(float), by_area.astype(float)
+
+
+def score(
+    cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGroup,
+    shared: Placed | None = None,
+) -> Measures:  # fmt: skip
+    """Measures of a model on the windows that it and the yardstick both have; {} without any.
+    `shared`: errors of these windows that are there already (`share_errors`)."""
+    names = tuple(dict.fromkeys((model, yardstick)))
+    both = cv_windows
+    if any(cv_windows[name].has_nulls() for name in names):
+        both = cv_windows.filter(pl.col(name).is_not_null() for name in names)
     if both.is_empty():
         return {}
     forecast, base = as_published(model, group), as_published(yardstick, group)
@@ -113,7 +185,7 @@ def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGro
         ),
         (100 * (1 - error.abs().sum() / (base - actual).abs().sum())).alias("pooled_skill_pct"),
     ).row(0, named=True)  # fmt: skip
-    errors = area_errors(both, tuple(dict.fromkeys((model, yardstick))), group)
+    errors = find_errors(both, names, group, shared)
     low, high = macro_interval(errors, model, yardstick)
     measures |= {
         "skill_pct": 100 * (1 - macro_error(errors, model, yardstick)),
@@ -126,12 +198,14 @@ def score(cv_windows: pl.DataFrame, model: str, yardstick: str, group: SeriesGro
     }
 
 
-def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup) -> str:
-    """The naive with the least macro error on the windows that all naives have."""
-    available = tuple(n for n in group.naives if cv_windows[n].is_not_null().any())
+def best_naive(cv_windows: pl.DataFrame, group: SeriesGroup, shared: Placed | None = None) -> str:
+    """The naive with the least macro error on the windows that all naives have; `shared` as in
+    `score`."""
+    count = cv_windows.height
+    available = tuple(n for n in group.naives if cv_windows[n].null_count() < count)
     if not available:
         return group.naive
-    errors = area_errors(cv_windows, available, group)
+    errors = find_errors(cv_windows, available, group, shared)
     ratios = {name: macro_error(errors, name, group.naive) for name in available}
     known = {name: ratio for name, ratio in ratios.items() if np.isfinite(ratio)}
     return min(

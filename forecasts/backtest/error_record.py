@@ -10,7 +10,7 @@ import polars as pl
 
 from catalog.sources import OGL, Origin
 from catalog.tables.forecasts import BACKTEST
-from forecasts.backtest.accuracy import best_naive, coverage, score
+from forecasts.backtest.accuracy import best_naive, coverage, score, share_errors
 from forecasts.backtest.additive import add_up_windows
 from forecasts.backtest.intervals import add_bounds, interval_widths
 from forecasts.backtest.selection import (
@@ -33,6 +33,11 @@ STORED_AS = "shipped"
 PHASES = ("all", "before", "covid", "after")
 OWN_RECORD = "the record of this data"
 NOT_LONG_ENOUGH = "no series is long enough for an origin with a later value"
+# What windows are judged by besides the forecasts, and what widths are made from.
+JUDGED = ("area_type", "part", "area_code", "origin", "horizon", "actual")
+MEASURED = (
+    "area_type", "part", "origin", "horizon", "phase", "band", "level", "published", "actual",
+)  # fmt: skip
 # A group's name, windows and rows of the table `backtest`, and why it has none.
 OnGroup = Callable[[str, pl.DataFrame, pl.DataFrame, str], None]
 
@@ -167,8 +172,9 @@ def _is_own_record(panel: Panel) -> bool:
 def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
     """Adds `chosen` and `published`, for each origin by the windows that had come true by then."""
     parts = []
+    judged = cv_windows.select(*JUDGED, *group.models)  # to go through again and again
     for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
-        verdicts = judge_models(_come_true(cv_windows, int(origin)), group, intervals=False)
+        verdicts = judge_models(_come_true(judged, int(origin)), group, intervals=False)
         choices = choose_models(verdicts, group, "") if verdicts else pl.DataFrame(schema=CHOICES)
         parts.append(add_published(current, choices, group))
     return pl.concat(parts)
@@ -177,8 +183,9 @@ def publish_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFr
 def bound_by_origin(cv_windows: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
     """Adds the bounds that each origin's record of published errors would have given."""
     parts = []
+    measured = cv_windows.select(*MEASURED)
     for (origin,), current in sorted(cv_windows.partition_by("origin", as_dict=True).items()):
-        widths = interval_widths(_come_true(cv_windows, int(origin)), group)
+        widths = interval_widths(_come_true(measured, int(origin)), group)
         parts.append(add_bounds(current, widths, "published", "horizon", group))
     return pl.concat(parts)
 
@@ -203,10 +210,11 @@ def table_rows(
         )
         if cell.is_empty():
             continue
-        yardstick = best_naive(cell, group)
+        shared = share_errors(cell, (*group.models, "published"), group)
+        yardstick = best_naive(cell, group, shared)
         for model in (*group.models, "published"):
             is_published = model == "published"
-            measures = score(cell, model, yardstick, group)
+            measures = score(cell, model, yardstick, group, shared)
             if not measures:
                 continue
             rows.append({

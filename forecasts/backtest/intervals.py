@@ -9,7 +9,7 @@ jobs), of each horizon by itself elsewhere.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -19,7 +19,7 @@ import polars as pl
 import reference
 from catalog.vocabulary.reliability import cv_of_jobs
 from catalog.vocabulary.rounding import round_jobs, rounded_as_published, rounding_step
-from forecasts.series.matrix import Matrix
+from forecasts.series.matrix import Matrix, Rows
 from forecasts.series.series_groups import MONTHLY, SeriesGroup
 
 LEVELS: Final = (80, 95)
@@ -36,6 +36,7 @@ WIDTHS: Final = {
 }  # fmt: skip
 _CONSTANTS = reference.read_constants("survey_constants")
 TRUE_CHANGE_VARIANCE: Final = _CONSTANTS["jobs_true_change_variance_a_year"]
+Flags = npt.NDArray[np.bool_]
 SEARCHED: Final = np.exp(np.linspace(-3.0, 3.0, 241))
 
 
@@ -74,13 +75,12 @@ def interval_widths(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
 def _by_horizon(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
     rows = []
     before: dict[int, tuple[float, float]] = {}
-    part = str(past["part"][0])
+    part, every = str(past["part"][0]), _score(past, group)
     for horizon in range(1, group.horizon + 1):
         # Survey noise is much the same in any year and its growth is known, so all years and
         # horizons of it are taken together.
         if horizon == 1 or not group.grid:
-            windows = past if group.grid else _newest_calm(past.filter(horizon=horizon), group)
-            scored = _score(windows, group)
+            scored = every if group.grid else _newest_calm(every, horizon, group)
             for band in range(len(group.bands) + 1):
                 widths = _widths_of(scored, band, group)
                 if widths:
@@ -93,34 +93,43 @@ def _by_horizon(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _newest_calm(past: pl.DataFrame, group: SeriesGroup) -> pl.DataFrame:
-    """Windows of one horizon without the COVID shock in their growth, where enough origins have
-    such; of monthly series those of the newest origins."""
-    calm = past.filter(pl.col("phase") != "covid")
-    past = calm if calm["origin"].n_unique() >= ENOUGH_ORIGINS else past
-    if group.step_months == MONTHLY:
-        past = past.filter(pl.col("origin").rank("dense", descending=True) <= NEWEST_MONTHS)
-    return past if past["origin"].n_unique() >= ENOUGH_ORIGINS else past.clear()
-
-
 @dataclass(frozen=True)
 class _Scored:
-    """Windows as arrays: size band, error over difficulty, and what bounds are made from."""
+    """Windows as arrays: when, whether COVID is in their growth, size band, error over difficulty,
+    and what bounds are made from."""
 
-    band: Matrix
+    origin: Rows
+    horizon: Rows
+    is_covid: Flags
+    band: Rows
     scaled: Matrix
     difficulty: Matrix
     published: Matrix
     actual: Matrix
 
+    def keep(self, chosen: Flags) -> _Scored:
+        return _Scored(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
 
 def _score(windows: pl.DataFrame, group: SeriesGroup) -> _Scored:
     hard = difficulty("level", "horizon", group)
     frame = windows.select(
-        pl.col("band").cast(pl.Int64), (log_error(group) / hard).alias("scaled"),
-        hard.alias("difficulty"), "published", "actual",
+        "origin", "horizon", pl.col("phase") == "covid", pl.col("band").cast(pl.Int64),
+        (log_error(group) / hard).alias("scaled"), hard.alias("difficulty"), "published", "actual",
     )  # fmt: skip
     return _Scored(*(frame[name].to_numpy() for name in frame.columns))
+
+
+def _newest_calm(every: _Scored, horizon: int, group: SeriesGroup) -> _Scored:
+    """Windows of one horizon without the COVID shock in their growth, where enough origins have
+    such; of monthly series those of the newest origins."""
+    past = every.keep(every.horizon == horizon)
+    calm = past.keep(~past.is_covid)
+    past = calm if len(np.unique(calm.origin)) >= ENOUGH_ORIGINS else past
+    origins = np.unique(past.origin)
+    if group.step_months == MONTHLY:
+        origins = origins[-NEWEST_MONTHS:]
+    return past.keep(np.isin(past.origin, origins if len(origins) >= ENOUGH_ORIGINS else ()))
 
 
 def _widths_of(scored: _Scored, band: int, group: SeriesGroup) -> tuple[float, float] | None:
@@ -132,9 +141,7 @@ def _widths_of(scored: _Scored, band: int, group: SeriesGroup) -> tuple[float, f
     return None
 
 
-def _quantile(
-    scored: _Scored, pool: npt.NDArray[np.bool_], level: int, group: SeriesGroup
-) -> float:
+def _quantile(scored: _Scored, pool: Flags, level: int, group: SeriesGroup) -> float:
     """The width that would have covered this share of the windows, in units of difficulty.
 
     Where the source rounds, bounds are rounded as well, and the width is the least that covers
@@ -153,7 +160,7 @@ def _quantile(
     return float(SEARCHED[low])
 
 
-def _covered(scored: _Scored, pool: npt.NDArray[np.bool_], width: float, group: SeriesGroup) -> int:
+def _covered(scored: _Scored, pool: Flags, width: float, group: SeriesGroup) -> int:
     """How many windows bounds of this width cover, rounded as `bounds` rounds them."""
     published, actual = scored.published[pool], scored.actual[pool]
     half, level = width * scored.difficulty[pool], published + group.rounding_step

@@ -14,7 +14,13 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary.forecast_families import describe_yardstick
-from forecasts.backtest.accuracy import area_errors, best_naive, macro_error, macro_interval
+from forecasts.backtest.accuracy import (
+    best_naive,
+    find_errors,
+    macro_error,
+    macro_interval,
+    share_errors,
+)
 from forecasts.series.series_groups import SeriesGroup
 
 # Fewer areas of a type than this are no record of their own, but for regions, of which there are
@@ -103,20 +109,22 @@ def independent_origins(span: pl.DataFrame) -> float:
 def _judge(
     span: pl.DataFrame, model: str, horizons: tuple[int, int], group: SeriesGroup, intervals: bool
 ) -> Verdict:
-    naive = best_naive(span, group)
-    errors = area_errors(span, tuple(dict.fromkeys((model, naive))), group)
+    shared = share_errors(span, (*group.naives, model), group)
+    naive = best_naive(span, group, shared)
+    errors = find_errors(span, tuple(dict.fromkeys((model, naive))), group, shared)
     ratio = macro_error(errors, model, naive)
     loses = ratio >= 1.0 and model != naive
-    low = high = float("nan")
-    if intervals or loses:
-        low, high = macro_interval(errors, model, naive)
     independent = independent_origins(span)
-    proven = independent >= (ENOUGH_INDEPENDENT if low > 1.0 else MANY_INDEPENDENT)
     held_level = bool(group.carrier) and horizons[0] > group.steps_to_now
+    undecided = loses and not held_level and independent >= ENOUGH_INDEPENDENT
+    low = high = float("nan")
+    if intervals or (undecided and independent < MANY_INDEPENDENT):
+        low, high = macro_interval(errors, model, naive)
+    proven = independent >= (ENOUGH_INDEPENDENT if low > 1.0 else MANY_INDEPENDENT)
     beaten = loses and proven and not held_level
     return Verdict(
         "", "", *horizons, naive if beaten else model, naive, ratio, low, high,
-        errors["area_code"].n_unique(), errors["origin"].n_unique(), model if beaten else "",
+        *errors.shape, model if beaten else "",
     )  # fmt: skip
 
 
@@ -130,7 +138,7 @@ def _best_model(rows: pl.DataFrame, group: SeriesGroup) -> str:
     for challenger in group.challengers if enough else ():
         if rows[challenger].is_null().all():
             continue
-        errors = area_errors(rows, (challenger, group.champion), group)
+        errors = find_errors(rows, (challenger, group.champion), group)
         ratio = macro_error(errors, challenger, group.champion)
         if ratio >= least:
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
 from forecasts.models.prophet_log import decompose
 from forecasts.protocol import Single
@@ -25,6 +24,8 @@ class ProphetLevel(Single):
 
     name = "prophet level"
     per_series = True
+    # 2026-11: 4 ms for sixteen series of 90 months, and 50 before their dates were shared.
+    cost = 0.1
 
     def forecast(self, panel: Panel, horizon: int) -> Matrix:
         forecasts = np.full((panel.values.shape[0], horizon), np.nan)
@@ -39,10 +40,7 @@ class ProphetLevel(Single):
 
 def mean_level(adjusted: Matrix) -> Matrix:
     """The mean of each row's last value and its slow level, as one column."""
-    slow = [
-        SimpleExpSmoothing(row, initialization_method="known", initial_level=row[0])
-        .fit(smoothing_level=SLOW, optimized=False)
-        .forecast(1)
-        for row in adjusted
-    ]
-    return np.asarray((adjusted[:, -1:] + np.array(slow)) / 2)
+    slow = adjusted[:, 0]
+    for column in adjusted.T:  # simple exponential smoothing, every row at once
+        slow = SLOW * column + (1 - SLOW) * slow
+    return np.asarray((adjusted[:, -1:] + slow[:, None]) / 2)

@@ -32,9 +32,11 @@ def list_nearby(tables: SearchTables, centre: Centre, km: float) -> pl.DataFrame
             dict(tables.sources), default="", return_dtype=pl.String
         )
     )
+    codes = near.select("organisation_code")
     on_projects = (
         tables.participants.filter(~pl.col("is_withdrawn"))
         .select("project_code", "organisation_code")
+        .join(codes, on="organisation_code", how="semi")
         .unique()
         .join(recent, on="project_code", validate="m:1")
         .sort("project_start", "project_code", descending=[True, False], nulls_last=True)
@@ -50,7 +52,7 @@ def list_nearby(tables: SearchTables, centre: Centre, km: float) -> pl.DataFrame
     councils = tables.councils.select("lad_code", "lad_name")
     found = (
         near.join(projects, on="organisation_code", validate="1:1")
-        .join(_name_partners(tables), on="organisation_code", how="left", validate="1:1")
+        .join(_name_partners(tables, codes), on="organisation_code", how="left", validate="1:1")
         .join(councils, on="lad_code", how="left", validate="m:1")
         .with_columns(
             pl.col("lad_name", "partner_names").fill_null(""),
@@ -66,11 +68,13 @@ def list_nearby(tables: SearchTables, centre: Centre, km: float) -> pl.DataFrame
     return found.select(pl.col(name).cast(kind) for name, kind in FOUND.items())
 
 
-def _name_partners(tables: SearchTables) -> pl.DataFrame:
-    """organisation_code, partners_count and partner_names, the most shared projects first."""
+def _name_partners(tables: SearchTables, codes: pl.DataFrame) -> pl.DataFrame:
+    """Of the organisations of `codes`: organisation_code, partners_count and partner_names, the
+    most shared projects first."""
     names = tables.organisations.select(partner_code="organisation_code", name="organisation_name")
     return (
-        tables.links.join(names, on="partner_code", how="left", validate="m:1")
+        tables.links.join(codes, on="organisation_code", how="semi")
+        .join(names, on="partner_code", how="left", validate="m:1")
         .sort("projects_shared_count", "name", "partner_code", descending=[True, False, False])
         .group_by("organisation_code", maintain_order=True)
         .agg(

@@ -15,7 +15,7 @@ import polars as pl
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import CODES_OF_NATIONS, NATIONS
 from catalog.vocabulary.status import MISSING, PARTIAL, worst_status
-from indicators.inputs import births_rate, read_businesses
+from indicators.input_frames import births_rate, shape_businesses
 from indicators.places.unemployment import imply_residents
 
 READS: Final = ("jobs", "claimants", "business_demography")
@@ -119,7 +119,7 @@ def _claimants(claimants: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:
 
 
 def _births(business_demography: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:
-    wide = read_businesses(business_demography)
+    wide = shape_businesses(business_demography)
     births, active = (
         periods.sum_members(wide, name, codes, ["period"]) for name in ("births", "active")
     )

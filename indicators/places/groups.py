@@ -16,7 +16,9 @@ import polars as pl
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
 from catalog.vocabulary.status import worst_status
-from indicators.inputs import ABSENCES, MEMBERS, Inputs, births_rate
+from indicators.fields import ABSENCES, MEMBERS
+from indicators.input_frames import births_rate
+from indicators.inputs import Inputs
 from indicators.places import group_forecasts, larger_areas
 from indicators.skills import courses, graduates, jobseekers
 
@@ -228,7 +230,7 @@ def _seekers_apart(inputs: Inputs, group_inputs: Inputs, names: pl.DataFrame, co
     if not months:
         return ""
     by_name = {
-        name: jobseekers.seekers_in(inputs.seekers, member, months)
+        name: jobseekers.seekers_in(inputs.rows_of(member, "seekers"), months)
         for member, name in names.iter_rows()
     }
     if all(each.persons is None for each in by_name.values()):

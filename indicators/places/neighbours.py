@@ -12,6 +12,7 @@ from catalog.tables.indicators import SIMILAR_PLACES
 from catalog.vocabulary import periods
 from catalog.vocabulary.status import MODELLED
 from indicators.inputs import Inputs
+from indicators.parts import select_measures
 from indicators.skills import jobseekers
 
 Array = NDArray[np.float64]
@@ -37,6 +38,9 @@ FEATURE: Final = ("area_code", "feature", "value")
 NEAR: Final = {"place": pl.Int64, "neighbour": pl.Int64, "distance": pl.Float64,
                "features_count": pl.Int64}  # fmt: skip
 RATES: Final = r"^residents_(occupation|qualification)_.*_pct$|^claimants_pct$"
+LIKENESS_OF_WARDS: Final = select_measures(
+    f"{RATES}|^jobs_section_|^jobs_total$|^residents_adults_persons$"
+)
 
 
 def similar_places(inputs: Inputs) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from catalog.vocabulary import reliability
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
 from indicators.draws import Z80
 from indicators.inputs import Inputs
+from indicators.parts import select_measures
 from indicators.skills.occupations import MAJORS
 from indicators.skills.ward_skills import ward_skills
 
@@ -24,12 +25,14 @@ __all__ = ["ward_exposure", "ward_sector_jobs", "ward_skills"]
 
 # Below this share of working residents in occupations with a known pressure there is no exposure.
 LEAST_COVERED: Final = reference.read_constants("skills_constants")["exposure_least_covered"]
+JOBS: Final = r"^jobs_section_(.)$"
+JOBS_OF_WARDS: Final = select_measures(JOBS)
 TOO_LOW: Final = "too low, because some adverts by occupation are partly withheld"
 
 
 def ward_sector_jobs(inputs: Inputs) -> pl.DataFrame:
     """Rows of `ward_sector_jobs`: the newest jobs by section of each council's wards."""
-    code = pl.col("measure").str.extract(r"^jobs_section_(.)$").str.to_uppercase()
+    code = pl.col("measure").str.extract(JOBS).str.to_uppercase()
     section_jobs = inputs.ward_measures.with_columns(industry_code=code).drop_nulls("industry_code")
     newest = section_jobs.filter(
         pl.col("period") == pl.col("period").max().over("lad_code", "measure")

@@ -23,9 +23,10 @@ from indicators.plans.what_if import (
     find_faults,
     select_jobs,
 )
-from indicators.skills import gaps, openings
+from indicators.skills import openings
 from indicators.skills.courses import FURTHER_EDUCATION, TOTAL
 from indicators.skills.supply import education_cells
+from indicators.skills.supply_tables import supply_tables
 
 LABEL: Final = "Illustration, not a forecast"
 NOT_SHARED: Final = "Not shared out to wards, because we do not know every ward's jobs in section"
@@ -174,7 +175,7 @@ def _gaps(inputs: Inputs, area: str) -> pl.DataFrame:
         sectors=inputs.sectors.filter(pl.col("area_code").is_in([area, inputs.nation])),
     )
     area_openings = [each for each in openings.all_openings(area_inputs) if each.area == area]
-    return gaps.gaps(area_inputs, area_openings)
+    return supply_tables(area_inputs, area_openings)["skills_gaps"]
 
 
 def _in_wards(change: JobsChange, ward_jobs: pl.DataFrame) -> pl.DataFrame:

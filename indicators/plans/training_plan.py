@@ -19,7 +19,7 @@ from catalog.vocabulary.status import MODELLED
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.plans.plan_text import Course, Plan
-from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, newest
+from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, Newest
 from indicators.skills.occupations import CODES
 from indicators.skills.openings import KINDS
 from indicators.skills.qualifications import LEVEL_CODES, LEVELS
@@ -207,8 +207,9 @@ def double_courses(inputs: Inputs, area: str, code: str) -> pl.DataFrame:
     """
     rows = []
     row_number = CODES.index(code)
+    courses = Newest(inputs.courses)
     for stream in STREAMS:
-        cells = newest(inputs.courses, area, stream)
+        cells = courses.find(area, stream)
         for subject, level, persons, period, status in cells.select(
             "subject_area", "level_code", "persons", "period", "status"
         ).iter_rows():

@@ -7,6 +7,7 @@ and what comes of being specialised where it leads. Years are summed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -65,65 +66,109 @@ def decomposition(inputs: Inputs) -> pl.DataFrame:
     parts = [SECTOR_DECOMPOSITION.empty()]
     for level in LEVELS:
         of_level = jobs.filter(pl.col("industry_level") == level)
-        nation = of_level.filter(pl.col("area_code") == inputs.nation)
-        if nation.is_empty():
-            continue
-        for _, part in of_level.group_by("area_code", maintain_order=True):
-            rows = _of_area(part, nation)
-            named = rows.join(inputs.areas, on="area_code", validate="m:1")
+        if inputs.nation in of_level["area_code"]:
+            named = _of_level(of_level, inputs.nation).join(
+                inputs.areas, on="area_code", validate="m:1", maintain_order="left"
+            )
             parts.append(named.select(SECTOR_DECOMPOSITION.columns))
     return pl.concat(parts)
 
 
-def _of_area(part: pl.DataFrame, nation: pl.DataFrame) -> pl.DataFrame:
-    keys = part.select("area_code", "industry_code", "industry_name", "industry_level").unique(
-        "industry_code", maintain_order=True
+@dataclass(frozen=True)
+class _Cells:
+    """Jobs, and what is said of them, by area, sector and year (three axes).
+
+    NaN where there is no figure. `has_year`: the years of which an area has rows (areas x years).
+    """
+
+    areas: dict[str, int]
+    sectors: dict[str, int]
+    years: list[str]
+    jobs: Array
+    is_partial: NDArray[np.bool_]
+    has_year: NDArray[np.bool_]
+
+
+def _of_level(of_level: pl.DataFrame, nation: str) -> pl.DataFrame:
+    """Rows of one level without areas' names, area by area as they come."""
+    cells = _lay_out(of_level)
+    keys = (
+        of_level.select("area_code", "industry_code", "industry_name", "industry_level")
+        .unique(["area_code", "industry_code"], keep="first", maintain_order=True)
+        .partition_by("area_code", maintain_order=True)
     )
-    local, beside = _wide(part, keys), _wide(nation, keys)
-    years = [name for name in local.columns if name in beside.columns and name != "industry_code"]
-    here, there = (frame.select(years).to_numpy().astype(float) for frame in (local, beside))
-    used = ~np.isnan(here).all(axis=1) & ~np.isnan(there).all(axis=1)
-    complete = ~np.isnan(np.r_[here[used], there[used]]).any(axis=0)
-    too_low = _wide(part.with_columns(value=pl.col("status") == PARTIAL), keys)
-    low_years = too_low.select(years).fill_null(value=False).to_numpy()[used]
-    # A part that is missing in some years alone would be read as a change.
-    uneven = low_years & ~low_years[:, complete].all(axis=1, keepdims=True)
-    complete_years = np.flatnonzero(complete & ~uneven.any(axis=0)).tolist()
-    parts = np.full((4, keys.height), np.nan)
-    if len(complete_years) > 1 and used.any():
-        parts[:, used] = decompose(
-            here[np.ix_(used, complete_years)], there[np.ix_(used, complete_years)]
+    parts, spans, is_low = [], [], []
+    for of_area in keys:
+        sectors = np.array([cells.sectors[code] for code in of_area["industry_code"].to_list()])
+        moved, span, low = _of_area(
+            cells, cells.areas[of_area["area_code"][0]], cells.areas[nation], sectors
         )
-    span = (
-        (years[complete_years[0]], years[complete_years[-1]])
-        if len(complete_years) > 1
-        else ("", "")
-    )
-    in_span = pl.col("year").cast(pl.String).is_in([years[n] for n in complete_years])
-    low = part.filter(in_span, pl.col("status") == PARTIAL)["industry_code"].unique()
+        parts.append(moved)
+        spans += [span] * len(sectors)
+        is_low.append(low)
     return (
-        keys.with_columns(
-            *(pl.Series(name, row).fill_nan(None) for name, row in zip(PARTS, parts, strict=True)),
-        )
+        pl.concat(keys)
         .with_columns(
-            *(without_dust(pl.col(name)).alias(name) for name in PARTS),
-            period_from=pl.lit(span[0]),
-            period_to=pl.lit(span[1]),
+            *(
+                pl.Series(name, row).fill_nan(None)
+                for name, row in zip(PARTS, np.concatenate(parts, axis=1), strict=True)
+            ),
+            period_from=pl.Series([span[0] for span in spans], dtype=pl.String),
+            period_to=pl.Series([span[1] for span in spans], dtype=pl.String),
+            is_low=pl.Series(np.concatenate(is_low)),
         )
+        .with_columns(without_dust(pl.col(name)).alias(name) for name in PARTS)
         .with_columns(
             change_jobs=without_dust(pl.sum_horizontal(PARTS, ignore_nulls=False)),
             status=pl.when(pl.col("national_jobs").is_null())
             .then(pl.lit(MISSING))
-            .when(pl.col("industry_code").is_in(low.implode()))
+            .when("is_low")
             .then(pl.lit(PARTIAL))
             .otherwise(pl.lit(ESTIMATED)),
         )
     )
 
 
-def _wide(frame: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """One row per industry of `keys`, in their order, one column per year."""
-    wide = frame.pivot(on="year", index="industry_code", values="value", sort_columns=True)
-    return keys.select("industry_code").join(
-        wide, on="industry_code", how="left", validate="1:1", maintain_order="left"
-    )
+def _lay_out(of_level: pl.DataFrame) -> _Cells:
+    """Cells of rows of one level; areas and sectors in the order in which they come."""
+    numbers, found = [], []
+    for column, values in (
+        ("area_code", of_level["area_code"].unique(maintain_order=True)),
+        ("industry_code", of_level["industry_code"].unique(maintain_order=True)),
+        ("year", of_level["year"].unique().sort()),
+    ):
+        number = {value: place for place, value in enumerate(values.to_list())}
+        found.append(number)
+        numbers.append(of_level[column].replace_strict(number, return_dtype=pl.Int64).to_numpy())
+    areas, sectors, years = found
+    jobs = np.full((len(areas), len(sectors), len(years)), np.nan)
+    jobs[tuple(numbers)] = of_level["value"].to_numpy()
+    is_partial = np.zeros(jobs.shape, bool)
+    is_partial[tuple(numbers)] = (of_level["status"] == PARTIAL).fill_null(value=False).to_numpy()
+    has_year = np.zeros((len(areas), len(years)), bool)
+    has_year[numbers[0], numbers[2]] = True
+    return _Cells(areas, sectors, [str(year) for year in years], jobs, is_partial, has_year)
+
+
+def _of_area(
+    cells: _Cells, area: int, nation: int, sectors: NDArray[np.int64]
+) -> tuple[Array, tuple[str, str], NDArray[np.bool_]]:
+    """The four parts (4 x sectors), their span of years, and which sectors are too low in it."""
+    years = np.flatnonzero(cells.has_year[area] & cells.has_year[nation])
+    here, there = (cells.jobs[place][np.ix_(sectors, years)] for place in (area, nation))
+    used = ~np.isnan(here).all(axis=1) & ~np.isnan(there).all(axis=1)
+    complete = ~np.isnan(np.r_[here[used], there[used]]).any(axis=0)
+    too_low = cells.is_partial[area][np.ix_(sectors, years)]
+    low_years = too_low[used]
+    # A part that is missing in some years alone would be read as a change.
+    uneven = low_years & ~low_years[:, complete].all(axis=1, keepdims=True)
+    complete_years = np.flatnonzero(complete & ~uneven.any(axis=0)).tolist()
+    parts = np.full((4, len(sectors)), np.nan)
+    span = ("", "")
+    if len(complete_years) > 1:
+        span = (cells.years[years[complete_years[0]]], cells.years[years[complete_years[-1]]])
+        if used.any():
+            parts[:, used] = decompose(
+                here[np.ix_(used, complete_years)], there[np.ix_(used, complete_years)]
+            )
+    return parts, span, too_low[:, complete_years].any(axis=1)

@@ -7,6 +7,7 @@ be had, and it is rough: somebody can have two jobs, and the survey of residents
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,35 +33,52 @@ class Commuting:
         return self.jobs - self.residents_in_work
 
 
-def find_commuting(inputs: Inputs, area: str) -> Commuting | None:
-    """The balance of the newest year of which we have both jobs and the survey; None without one.
+def list_members(inputs: Inputs, areas: Sequence[str]) -> pl.DataFrame:
+    """area_code, member_code, members_count: the councils of each area, or itself where it is one
+    place."""
+    asked = pl.DataFrame({"area_code": list(areas)}, schema={"area_code": pl.String})
+    return (
+        asked.join(inputs.members, on="area_code", how="left", maintain_order="left")
+        .with_columns(pl.col("member_code").fill_null(pl.col("area_code")))
+        .with_columns(members_count=pl.len().over("area_code"))
+    )
+
+
+def find_commuting(inputs: Inputs, areas: Sequence[str]) -> dict[str, Commuting]:
+    """By area the balance of the newest year of which we have both jobs and the survey.
 
     A group needs the survey of every council, and jobs of every section that it has in any year.
+    Areas without such a year are not in it.
     """
-    members = inputs.members.filter(pl.col("area_code") == area)["member_code"].to_list() or [area]
     surveyed = (
-        inputs.aps.filter(
-            pl.col("area_code").is_in(members), variable_code="employment_rate"
-        )
+        inputs.aps.filter(variable_code="employment_rate")
         .drop_nulls("numerator_persons")
-        .group_by("period")
-        .agg(persons=pl.col("numerator_persons").sum(), count=pl.col("area_code").n_unique())
-        .filter(pl.col("count") == len(members))
+        .join(
+            list_members(inputs, areas).rename({"area_code": "area"}),
+            left_on="area_code", right_on="member_code", maintain_order="left",
+        )
+        .group_by("area", "period")
+        .agg(
+            persons=pl.col("numerator_persons").sum(), count=pl.col("area_code").n_unique(),
+            members_count=pl.col("members_count").first(),
+        )
+        .filter(pl.col("count") == pl.col("members_count"))
         .with_columns(year=pl.col("period").str.slice(0, 4).cast(pl.Int32))
     )  # fmt: skip
     jobs = (
         inputs.sectors.filter(
-            pl.col("area_code") == area, pl.col("sector_measure") == "jobs",
+            pl.col("area_code").is_in(list(areas)), pl.col("sector_measure") == "jobs",
             pl.col("industry_level") == "section",
         )
-        .group_by("year")
+        .group_by(area="area_code", year="year")
         .agg(jobs=pl.col("value").sum(), known=pl.col("value").count())
-        .filter((pl.col("known") > 0) & (pl.col("known") == pl.col("known").max()))
+        .filter((pl.col("known") > 0) & (pl.col("known") == pl.col("known").max().over("area")))
     )  # fmt: skip
-    both = surveyed.join(jobs, on="year", how="inner", validate="m:1").sort("period")
-    if both.is_empty():
-        return None
-    return Commuting(*both.select("jobs", "persons", "period").row(-1))
+    both = surveyed.join(jobs, on=["area", "year"], how="inner", validate="m:1").sort("period")
+    # Of an area the last row stands, of the newest period.
+    return {area: Commuting(*row) for area, *row in both.select(
+        "area", "jobs", "persons", "period"
+    ).rows()}  # fmt: skip
 
 
 def describe_commuting(found: Commuting | None) -> str:

@@ -15,6 +15,7 @@ from catalog.vocabulary.status import ESTIMATED, MISSING, MODELLED
 from indicators import draws
 from indicators.inputs import Inputs
 from indicators.skills import pay, pressure
+from indicators.skills.markets import Markets
 from indicators.skills.occupation_matrix import draw_matrices
 from indicators.skills.occupations import CODES
 from indicators.skills.openings import Openings
@@ -77,15 +78,17 @@ def missing_component(name: str, unit: str, why: str) -> Component:
 
 
 def list_components(
-    inputs: Inputs, opening: Openings, all_shares: Mapping[str, Array], similar: pl.DataFrame
-) -> list[Component]:
+    inputs: Inputs, opening: Openings, all_shares: Mapping[str, Array], similar: pl.DataFrame,
+    markets: Markets,
+) -> list[Component]:  # fmt: skip
     """The components of one area, in the order of COMPONENTS.
 
-    `all_shares` has every area's shares of jobs by occupation; `similar` rows of `similar_places`.
+    `all_shares` has every area's shares of jobs by occupation; `similar` its rows of
+    `similar_places`; `markets` are of sub-major groups.
     """
     components = [
         weigh_openings(opening),
-        weigh_pressure(inputs, opening.area),
+        weigh_pressure(markets, opening.area),
         weigh_pay(inputs, opening.area),
         weigh_difference(inputs, opening, all_shares, similar),
         weigh_strategy(opening),
@@ -121,12 +124,12 @@ def weigh_openings(opening: Openings) -> Component:
     )  # fmt: skip
 
 
-def weigh_pressure(inputs: Inputs, area: str) -> Component:
+def weigh_pressure(markets: Markets, area: str) -> Component:
     """Pressure of the sub-major groups, as in `skills_pressure`."""
     unit = "log ratio"
-    found = pressure.find_pressure(inputs, area, "sub-major")
+    found = pressure.find_pressure(markets, area)
     if found is None:
-        reason = inputs.explain_absence(area, "adverts")
+        reason = markets.inputs.explain_absence(area, "adverts")
         why = f"no adverts for the group: {reason}" if reason else (
             "we have no adverts by occupation for this area; add them with "
             "`wardwise supply adverts_by_occupation FILE`"
@@ -159,11 +162,11 @@ def weigh_difference(
 ) -> Component:
     """ln(share of the area's jobs over the mean share in similar places)."""
     unit, area = "log ratio", opening.area
-    alike = similar.filter(pl.col("area_code") == area).sort("similar_rank")
-    codes = [code for code in alike["similar_code"] if code in all_shares]
+    alike = similar.sort("similar_rank")
+    names = dict(zip(alike["similar_code"].to_list(), alike["similar_name"].to_list(), strict=True))
+    codes = [code for code in names if code in all_shares]
     if len(codes) >= FEWEST_SIMILAR:
         usual = np.mean([all_shares[code] for code in codes], axis=0)
-        names = dict(alike.select("similar_code", "similar_name").iter_rows())
         whose = "the most similar places: " + ", ".join(names[code] for code in codes)
     elif inputs.nation in all_shares and inputs.nation != area:
         usual = all_shares[inputs.nation]

@@ -13,6 +13,7 @@ import polars as pl
 
 import reference
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, SUPPRESSED
+from indicators.row_blocks import part_by
 from indicators.skills.qualifications import OF_ACHIEVEMENTS
 
 FURTHER_EDUCATION: Final = "further education"
@@ -57,27 +58,35 @@ def read_courses(
     return pl.concat([part.select(list(SCHEMA)) for part in (education, trained, left)])
 
 
-def newest(courses: pl.DataFrame, area: str, stream: str) -> pl.DataFrame:
-    """An area's rows of a stream in the newest year that divides them by subject, else the newest.
-
-    Without the row of the total; empty where there are none.
-    """
-    of_area = courses.filter(
-        pl.col("area_code") == area, pl.col("supply_stream") == stream,
-        pl.col("subject_area") != TOTAL,
-    )  # fmt: skip
-    divided = of_area.filter(pl.col("subject_area") != ALL_SUBJECTS)
-    kept = divided if divided.height and stream != LEAVERS else of_area
+def newest(courses: pl.DataFrame) -> pl.DataFrame:
+    """Rows of each area and stream in the newest year that divides them by subject, else the
+    newest, without those of totals."""
+    cells = courses.filter(pl.col("subject_area") != TOTAL)
+    is_divided = (pl.col("subject_area") != ALL_SUBJECTS) & (pl.col("supply_stream") != LEAVERS)
+    kept = pl.coalesce(pl.col("period").filter(is_divided).max(), pl.col("period").max())
     # Of a group some members may be divided and others not: all of them count.
-    return of_area.filter(pl.col("period") == pl.lit(kept["period"].max(), pl.String))
+    return cells.filter(pl.col("period") == kept.over("area_code", "supply_stream"))
 
 
-def published_total(courses: pl.DataFrame, area: str, stream: str, period: str) -> float | None:
-    """The area's total as published; None where it is withheld or absent."""
-    total = courses.filter(area_code=area, supply_stream=stream, period=period, subject_area=TOTAL)[
-        "courses_count"
-    ]
-    return total[0] if total.len() else None
+class Newest:
+    """`newest` courses and published totals, to look up for one area and stream."""
+
+    def __init__(self, courses: pl.DataFrame) -> None:
+        """`courses`: rows of SCHEMA."""
+        self._cells = part_by(newest(courses), "area_code", "supply_stream")
+        self._none = courses.clear()
+        totals = courses.filter(pl.col("subject_area") == TOTAL).unique(GROUP, keep="first")
+        self._totals = {
+            tuple(key): count for *key, count in totals.select(*GROUP, "courses_count").rows()
+        }
+
+    def find(self, area: str, stream: str) -> pl.DataFrame:
+        """An area's rows of a stream; empty where there are none."""
+        return self._cells.get((area, stream), self._none)
+
+    def find_total(self, area: str, stream: str, period: str) -> float | None:
+        """The area's total as published; None where it is withheld or absent."""
+        return self._totals.get((area, stream, period))
 
 
 def sum_courses(courses: pl.DataFrame, members: Sequence[str], code: str) -> pl.DataFrame:

@@ -13,7 +13,6 @@ import numpy as np
 import polars as pl
 
 from indicators.inputs import Inputs
-from indicators.skills import courses
 from indicators.skills.qualifications import LEVEL_CODES
 from indicators.skills.supply_matrix import SHAPE, enter_work
 from indicators.skills.training import STREAMS
@@ -42,7 +41,7 @@ def add_doubled(inputs: Inputs, of_courses: pl.DataFrame, areas: list[str]) -> p
     A share of an occupation's people of a course is its weight, as in supply.
     """
     cells = pl.concat(
-        [courses.newest(inputs.courses, area, stream) for area in areas for stream in STREAMS]
+        [inputs.newest_courses.find(area, stream) for area in areas for stream in STREAMS]
         or [inputs.courses.clear()]
     ).select(*CELL, "persons")
     return (

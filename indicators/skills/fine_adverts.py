@@ -15,6 +15,7 @@ import polars as pl
 import reference
 from catalog.vocabulary.status import MISSING
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block
 from indicators.skills import jobseekers
 
 UNIT_NAMES: Final[dict[str, str]] = dict(reference.read("soc2020_unit_groups").iter_rows())
@@ -38,28 +39,40 @@ def find_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFram
     A mean of the newest months in which the area has adverts as fine. Null with status missing, and
     a note why, where there are none.
     """
-    found = pl.DataFrame({"occupation_code": list(codes)}, schema={"occupation_code": pl.String})
-    of_area = inputs.adverts.filter(
-        pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
-    )
+    of_area = inputs.rows_of(area, "adverts").filter(pl.col("occupation_code").is_in(list(codes)))
     months = jobseekers.newest_months(of_area)
-    newest = months[-1] if months else ""
+    if not months:
+        return _without_adverts(inputs, area, codes)
+    newest = months[-1]
     counted = (
         f"online adverts a month: mean of {len(months)} months to {newest}" if len(months) > 1
         else f"online adverts of {newest}"
     )  # fmt: skip
-    means = jobseekers.mean_adverts(of_area, months).select(
+    means = jobseekers.mean_adverts(of_area.filter(pl.col("period").is_in(months))).select(
         "occupation_code", "adverts_count", adverts_status="status"
     )
-    reason = inputs.explain_absence(area, "adverts")
-    why = f"no adverts for the group: {reason}" if reason else NOT_IN_DATA
+    found = pl.DataFrame({"occupation_code": list(codes)}, schema={"occupation_code": pl.String})
     return found.join(
         means, on="occupation_code", how="left", validate="1:1", maintain_order="left"
     ).with_columns(
         adverts_period=pl.lit(newest),
-        adverts_note=pl.lit(counted if months else why),
+        adverts_note=pl.lit(counted),
         adverts_status=pl.col("adverts_status").fill_null(MISSING),
     ).select(list(SCHEMA))  # fmt: skip
+
+
+def _without_adverts(inputs: Inputs, area: str, codes: Sequence[str]) -> pl.DataFrame:
+    """SCHEMA of an area without adverts as fine, which says so."""
+    reason = inputs.explain_absence(area, "adverts")
+    return make_block(
+        {
+            "occupation_code": pl.Series(codes, dtype=pl.String),
+            "adverts_count": pl.Series([None] * len(codes), dtype=pl.Float64),
+            "adverts_period": "",
+            "adverts_note": f"no adverts for the group: {reason}" if reason else NOT_IN_DATA,
+            "adverts_status": MISSING,
+        }
+    )
 
 
 def list_unit_groups(inputs: Inputs, area: str) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -16,13 +17,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 import reference
-from catalog.tables.indicators import SKILLS_GAPS
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
-from indicators.inputs import Inputs
+from indicators.row_blocks import make_block
 from indicators.skills.openings import KINDS, OCCUPATION, Openings
 from indicators.skills.qualifications import LEVELS, SkillKind, shares_by_occupation
-from indicators.skills.supply import say_what_to_add, streams
+from indicators.skills.supply import say_what_to_add
 from indicators.skills.supply_matrix import Stream
 
 Array = NDArray[np.float64]
@@ -38,19 +38,12 @@ MAIN: Final[dict[str, tuple[str, ...]]] = {
 LEAST_SHARE: Final = reference.read_constants("skills_constants")["main_level_share"]
 
 
-def gaps(inputs: Inputs, all_openings: list[Openings]) -> pl.DataFrame:
-    """Rows of `skills_gaps`: every area with openings, by occupation and qualification."""
-    parts = [SKILLS_GAPS.empty()]
-    for openings in all_openings:
-        supplied = streams(inputs, openings.area)
-        for kind in KINDS:
-            named = _of_kind(openings, kind, supplied).join(
-                inputs.areas, on="area_code", validate="m:1"
-            )
-            parts.append(named.select(SKILLS_GAPS.columns))
-    return pl.concat(parts)
+def gap_rows(openings: Openings, supplied: list[Stream]) -> list[pl.DataFrame]:
+    """Blocks of `skills_gaps` of an area with openings: by occupation, and by qualification."""
+    return [_of_kind(openings, kind, supplied) for kind in KINDS]
 
 
+@cache
 def find_levels(kind: SkillKind, number: int) -> list[str]:
     """The levels at which a member of a kind is judged: of an occupation, those that many of its
     people hold; of a level, the level itself."""
@@ -61,6 +54,7 @@ def find_levels(kind: SkillKind, number: int) -> list[str]:
     return [level for level, share in zip(levels, shares, strict=True) if share >= LEAST_SHARE]
 
 
+@cache
 def find_main_streams(kind: SkillKind, number: int) -> list[str]:
     """The streams without which a member of a kind has no gap."""
     of_levels = (name for level in find_levels(kind, number) for name in MAIN.get(level, ()))
@@ -78,7 +72,8 @@ def _of_kind(openings: Openings, kind: SkillKind, supplied: list[Stream]) -> pl.
         for number, column in enumerate(counted.T)
     ]
     is_judged = some & np.array([not absent for absent in absent_main])
-    drawn_supply = np.nansum([stream.drawn_margin(kind) for stream in supplied], axis=0)
+    drawn_margins = [stream.drawn_margin(kind) for stream in supplied if stream.is_counted]
+    drawn_supply = np.nansum(drawn_margins, axis=0) if drawn_margins else 0.0
     gap_drawn = np.where(is_judged[:, None], drawn - drawn_supply, np.nan)
     lower, upper = draws.bounds(gap_drawn)
     low, high = ranks(gap_drawn)
@@ -87,7 +82,7 @@ def _of_kind(openings: Openings, kind: SkillKind, supplied: list[Stream]) -> pl.
     of_streams = list(zip(*(stream.statuses(kind) for stream in supplied), strict=True))
     every = [stream.name for stream in supplied]
     absent = [_list_absent(supplied, column, every) for column in counted.T]
-    frame = pl.DataFrame(
+    return make_block(
         {
             "area_code": openings.area, "skill_kind": kind, "skill_code": codes,
             "skill_name": names, "openings_persons": wanted,
@@ -110,7 +105,6 @@ def _of_kind(openings: Openings, kind: SkillKind, supplied: list[Stream]) -> pl.
             ],
         }
     )  # fmt: skip
-    return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
 def _list_absent(supplied: list[Stream], counted: NDArray[np.bool_], names: list[str]) -> list[str]:
@@ -173,5 +167,7 @@ def ranks(gap_drawn: Array) -> tuple[Array, Array]:
     high = low.copy()
     if is_known.any():
         order = (-gap_drawn[is_known]).argsort(axis=0).argsort(axis=0) + 1
-        low[is_known], high[is_known] = np.quantile(order, (draws.LOW, draws.HIGH), axis=1).round()
+        low[is_known], high[is_known] = (
+            bound.round() for bound in draws.bounds(order.astype(float))
+        )
     return low, high

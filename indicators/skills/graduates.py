@@ -122,6 +122,17 @@ def find_near(offers: pl.DataFrame, itl2: pl.DataFrame, areas: Sequence[str]) ->
     return offers.filter(pl.col("lad_code").is_in(councils.implode()))
 
 
+def find_near_each(offers: pl.DataFrame, itl2: pl.DataFrame, areas: Sequence[str]) -> pl.DataFrame:
+    """`find_near` of each of these areas by itself, with its area_code."""
+    councils = (
+        itl2.filter(pl.col("area_code").is_in(list(areas)))
+        .join(itl2.select("itl2_code", lad_code="area_code"), on="itl2_code")
+        .select("area_code", "lad_code")
+        .unique()
+    )
+    return offers.join(councils, on="lad_code", maintain_order="left")
+
+
 def read_mix(offers: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     """Rows of MIX: shares of first qualifications by subject and level, and who is in work.
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from catalog.vocabulary import periods
 from catalog.vocabulary.status import ESTIMATED, MISSING, ROUNDED, sum_or_null, sum_status
+from indicators.parts import Part
 
 MONTHS: Final = 3  # of adverts in a mean
 CLAIMANTS: Final = "claimants"
@@ -33,7 +34,7 @@ def adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
     for digits in (1, 2, 3):
         parts.append(
             fine.with_columns(pl.col("occupation_code").str.slice(0, digits))
-            .group_by("area_code", "period", "occupation_code")
+            .group_by("area_code", "period", "occupation_code", maintain_order=True)
             .agg(sum_status("adverts_count").alias("status"), sum_or_null("adverts_count"))
             .select(columns)
         )
@@ -44,7 +45,9 @@ def adverts(supplied: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
 
 def newest_months(adverts_of_area: pl.DataFrame) -> list[str]:
     """The newest month with adverts and those of the two before it that have some, in order."""
-    months = set(adverts_of_area.drop_nulls("adverts_count")["period"])
+    months = set(
+        adverts_of_area["period"].filter(adverts_of_area["adverts_count"].is_not_null()).to_list()
+    )
     if not months:
         return []
     newest = max(months)
@@ -60,10 +63,10 @@ def adverts_trend(totals: pl.DataFrame, by: str = "area_code") -> pl.DataFrame:
     return periods.compare_year_on_year(totals, "adverts_count", [by], MONTHS)
 
 
-def mean_adverts(adverts_of_area: pl.DataFrame, months: Sequence[str]) -> pl.DataFrame:
-    """occupation_code, adverts_count (a month), months_count, status, over these months."""
-    recent = adverts_of_area.filter(pl.col("period").is_in(list(months)))
-    return recent.group_by("occupation_code").agg(
+def mean_adverts(of_months: pl.DataFrame) -> pl.DataFrame:
+    """area_code, occupation_code, adverts_count (a month), months_count, status, over all months
+    of these adverts."""
+    return of_months.group_by("area_code", "occupation_code").agg(
         sum_status("adverts_count").alias("status"),
         pl.col("adverts_count").mean(),
         pl.col("adverts_count").count().cast(pl.Int64).alias("months_count"),
@@ -100,18 +103,19 @@ class Seekers:
     status: str
 
 
-def seekers_in(all_seekers: pl.DataFrame, area: str, months: Sequence[str]) -> Seekers:
-    """The seekers of an area in the very months of its adverts.
+def seekers_in(of_area: pl.DataFrame, months: Sequence[str]) -> Seekers:
+    """The seekers of an area (its rows of `seekers`) in the very months of its adverts.
 
     Claimants, where we have each of the months; else the unemployed of a survey year that the
     months lie in. Never claimants of one time over adverts of another.
     """
-    of_area = all_seekers.filter(pl.col("area_code") == area)
     span = " to ".join(dict.fromkeys([months[0], months[-1]]))
-    counted = of_area.filter(
-        pl.col("seekers_concept") == CLAIMANTS, pl.col("period").is_in(list(months))
-    )["seekers_persons"]
-    if counted.len() == len(months):
+    columns = (of_area[name].to_list() for name in ("seekers_concept", "period", "seekers_persons"))
+    counted = [
+        persons for concept, period, persons in zip(*columns, strict=True)
+        if concept == CLAIMANTS and period in months
+    ]  # fmt: skip
+    if len(counted) == len(months):
         plural = "s" * (len(months) > 1)
         note = f"claimants, mean of {len(months)} month{plural}"
         return Seekers(sum(counted) / len(months), span, note, ROUNDED)
@@ -126,6 +130,16 @@ def seekers_in(all_seekers: pl.DataFrame, area: str, months: Sequence[str]) -> S
         return Seekers(persons, f"year to {period}", note, ESTIMATED)
     why = f"missing, because we have neither claimants for {span} nor a survey year that covers it"
     return Seekers(None, "", why, MISSING)
+
+
+def _select_beside(all_seekers: pl.DataFrame, adverts_of_areas: pl.DataFrame) -> pl.DataFrame:
+    """The seekers that `seekers_in` may find for months of these adverts."""
+    is_counted = pl.col("seekers_concept") == CLAIMANTS
+    in_months = pl.col("period").is_in(adverts_of_areas["period"].unique().implode())
+    return all_seekers.filter(~is_counted | in_months)
+
+
+SEEKERS_BESIDE_ADVERTS: Final = Part("seekers", _select_beside, ("adverts",))
 
 
 def leavers(all_seekers: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from catalog.tables.priorities import SKILLS_OPENINGS_FINE
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block, stack_blocks
 from indicators.skills import fine_adverts, pay
 from indicators.skills.occupations import CODES, NAMES
 from indicators.skills.openings import Openings
@@ -66,14 +67,14 @@ def draw_shares(area: str) -> Array:
 
 def rows(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
     """Rows of `skills_openings_fine`: minor groups add up to the openings of their sub-major."""
-    parts = [SKILLS_OPENINGS_FINE.empty()]
+    blocks = []
     parents = [CODES[place] for place in PARENT]
     for opening in all_areas:
         lower, upper = draws.bounds(draw_shares(opening.area) * opening.drawn[PARENT])
         growth, replacement = SHARES * opening.growth[PARENT], SHARES * opening.replacement[PARENT]
         paid = pay.find_pay(inputs, opening.area, MINOR_CODES)
         adverts = fine_adverts.find_adverts(inputs, opening.area, MINOR_CODES)
-        part = pl.DataFrame(
+        block = make_block(
             {
                 "area_code": opening.area, "occupation_code": MINOR_CODES,
                 "occupation_name": tuple(MINOR_NAMES.values()), "detail_level": "minor group",
@@ -84,21 +85,20 @@ def rows(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
                 "openings_persons": growth + replacement, "lower80": lower, "upper80": upper,
                 "pay_gbp_year": paid.values, "pay_note": paid.notes, "note": NOTE,
                 "status": PARTIAL if opening.status == PARTIAL else MODELLED,
+                **{name: adverts[name] for name in adverts.columns},
             }
         )  # fmt: skip
-        part = part.join(adverts, on="occupation_code", how="left", validate="1:1")
-        units = _list_unit_groups(inputs, opening, part.schema)
-        part = pl.concat([part, units]).with_columns(pl.col("pay_gbp_year").fill_nan(None))
-        named = part.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(SKILLS_OPENINGS_FINE.columns))
-    return pl.concat(parts)
+        blocks.append(block)
+        units = fine_adverts.list_unit_groups(inputs, opening.area)
+        if units.height:
+            blocks.append(_name_unit_groups(inputs, opening, units, block.schema))
+    return stack_blocks(blocks, inputs.areas, SKILLS_OPENINGS_FINE)
 
 
-def _list_unit_groups(
-    inputs: Inputs, opening: Openings, schema: Mapping[str, pl.DataType]
+def _name_unit_groups(
+    inputs: Inputs, opening: Openings, adverts: pl.DataFrame, schema: Mapping[str, pl.DataType]
 ) -> pl.DataFrame:
     """Unit groups that have adverts, without openings, in the columns of `schema`."""
-    adverts = fine_adverts.list_unit_groups(inputs, opening.area)
     codes = adverts["occupation_code"].to_list()
     parents = [code[:2] for code in codes]
     paid = pay.find_pay(inputs, opening.area, codes)

@@ -11,10 +11,12 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from indicators.inputs import Inputs
 from indicators.skills.ranking import FIRST
 
+Array = NDArray[np.float64]
 NAMED: Final = 3  # neighbours that a sentence names
 ALIKE: Final = 0.95  # from this correlation on the ranking does not tell two places apart
 COLUMNS: Final = {
@@ -42,24 +44,22 @@ def compare_neighbours(inputs: Inputs, ranked: pl.DataFrame) -> pl.DataFrame:
     nation is said instead. The correlation is the mean over neighbours; null without one. Regions
     and nations have neither.
     """
-    scores = {
-        str(area): part.sort("occupation_code")
-        for (area,), part in ranked.group_by("area_code", maintain_order=True)
-    }
+    scores = _scores_by_area(ranked)
     itl2 = dict(
         inputs.itl2.unique("area_code", keep="none").select("area_code", "itl2_code").rows()
     )
     councils = set(inputs.areas.filter(area_type="lad")["area_code"])
     groups = set(inputs.members["area_code"])
+    together: dict[str, list[str]] = {}
+    for area in scores:
+        if area in itl2:
+            together.setdefault(itl2[area], []).append(area)
     rows: list[tuple[str, float | None, str]] = []
     for area, own in scores.items():
         if area not in councils | groups:
             rows.append((area, None, ""))
             continue
-        near = [
-            other for other in scores
-            if other != area and area in itl2 and itl2.get(other) == itl2[area]
-        ]  # fmt: skip
+        near = [other for other in together.get(itl2.get(area, ""), []) if other != area]
         is_nation = not near and inputs.nation in scores and area != inputs.nation
         compared = near or ([inputs.nation] if is_nation else [])
         alike = [
@@ -75,19 +75,31 @@ def compare_neighbours(inputs: Inputs, ranked: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
-def compare_scores(name: str, own: pl.DataFrame, other: pl.DataFrame) -> Likeness | None:
-    """How another place's scores go with ours, by the same occupations; None where one has none."""
-    both = own.join(other, on="occupation_code", suffix="_other", validate="1:1").drop_nulls(
-        ["priority_score", "priority_score_other"]
-    )
-    one, two = both["priority_score"], both["priority_score_other"]
-    if both.height < FIRST or one.n_unique() < 2 or two.n_unique() < 2:
+def _scores_by_area(ranked: pl.DataFrame) -> dict[str, Array]:
+    """Scores and ranks (2 x occupations, in the order of their codes) by area; NaN for none."""
+    codes = ranked["occupation_code"].unique().sort()
+    place = dict(zip(codes.to_list(), range(codes.len()), strict=True))
+    scores: dict[str, Array] = {}
+    columns = ("area_code", "occupation_code", "priority_score", "priority_rank")
+    for area, code, *figures in zip(*(ranked[name].to_list() for name in columns), strict=True):
+        of_area = scores.setdefault(area, np.full((2, len(place)), np.nan))
+        of_area[:, place[code]] = [np.nan if figure is None else figure for figure in figures]
+    return scores
+
+
+def compare_scores(name: str, own: Array, other: Array) -> Likeness | None:
+    """How another place's scores go with ours, by the same occupations; None where one has none.
+
+    Both are scores and ranks (2 x occupations).
+    """
+    has_both = ~np.isnan(own[0]) & ~np.isnan(other[0])
+    (one, rank), (two, rank_other) = own[:, has_both], other[:, has_both]
+    if len(one) < FIRST or (one == one[0]).all() or (two == two[0]).all():
         return None
-    first = both.filter(pl.col("priority_rank") <= FIRST)
     return Likeness(
         name,
-        float(np.corrcoef(one.to_numpy(), two.to_numpy())[0, 1]),
-        first.filter(pl.col("priority_rank_other") > FIRST).height,
+        float(np.corrcoef(one, two)[0, 1]),
+        int(((rank <= FIRST) & (rank_other > FIRST)).sum()),
     )
 
 

@@ -26,16 +26,22 @@ SHORTAGES: Final = {
 REGIONS: Final = {"area_code": pl.String, "region_code": pl.String}
 
 
-def shape(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The frames by the name of their field in `Inputs`, from tidy tables by name."""
-    return {
-        "occupation_pay": tables["pay_by_occupation"].select(list(PAY)),
-        "unemployment": tables["unemployment_by_occupation"].select(list(UNEMPLOYMENT)),
-        "shortages": tables["skill_shortages"].select(list(SHORTAGES)),
-        "regions": tables["councils"]
-        .drop_nulls("region_code")
-        .select(area_code="lad_code", region_code="region_code"),
-    }
+def shape_pay(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(list(PAY))
+
+
+def shape_unemployment(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(list(UNEMPLOYMENT))
+
+
+def shape_shortages(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(list(SHORTAGES))
+
+
+def shape_regions(councils: pl.DataFrame) -> pl.DataFrame:
+    return councils.drop_nulls("region_code").select(
+        area_code="lad_code", region_code="region_code"
+    )
 
 
 def rank_round(regions: pl.DataFrame, area: str) -> dict[str, int]:
@@ -43,7 +49,8 @@ def rank_round(regions: pl.DataFrame, area: str) -> dict[str, int]:
 
     `regions` is a frame of REGIONS. A group of councils has a region where all of them lie in it.
     """
-    codes = regions.filter(pl.col("area_code") == area)["region_code"].unique().to_list()
+    pairs = zip(regions["area_code"].to_list(), regions["region_code"].to_list(), strict=True)
+    codes = list(dict.fromkeys(region for code, region in pairs if code == area))
     initials = {code[0] for code in codes or [area]}
     order = [
         area,

@@ -6,6 +6,7 @@ and rates over stocks, never levels: the base year 2020 is distorted.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -33,10 +34,12 @@ REPLACEMENT_PA: Final[Array] = _PROJECTED["replacement_pct_pa"].to_numpy() / 100
 DRIFT_PA: Final[Array] = np.log(_SHARES[:, 1] / _SHARES[:, 0]) / 10.0
 
 
+@cache
 def within_major() -> Array:
     """Each sub-major group's share of its major group in the nation; sums to one per major."""
     totals = np.bincount(MAJOR_INDEX, weights=NATIONAL_SHARE, minlength=9)
     shares: Array = NATIONAL_SHARE / totals[MAJOR_INDEX]
+    shares.flags.writeable = False  # one array for all who ask
     return shares
 
 

@@ -7,8 +7,9 @@ are the council's jobs by section, as forecast, times the local matrix of occupa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from catalog.tables.indicators import SKILLS_NEEDS, SKILLS_OPENINGS
 from catalog.vocabulary.status import MODELLED, PARTIAL, partial_or, sum_or_null
 from indicators import draws
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block, stack_blocks
 from indicators.sectors.bases import SERIES, with_bases
 from indicators.sectors.industrial_strategy import describe_sectors
 from indicators.skills.industry_mix import SECTIONS
@@ -85,10 +87,15 @@ def all_openings(inputs: Inputs) -> Iterator[Openings]:
         pl.col("sector_measure") == "jobs", pl.col("industry_level") == "section"
     )
     usual = usual_shares(inputs.survey)
+
+    @cache
+    def matrix_of(itl2_codes: tuple[str, ...]) -> Array:
+        return local_matrix(survey_of_places(inputs, itl2_codes), usual)
+
     for (area,), part in jobs.group_by("area_code", maintain_order=True):
         complete = part.drop_nulls(["base", "mean", "lower80", "upper80"])
         if complete.height:
-            matrix = local_matrix(survey_of_area(inputs, str(area)), usual)
+            matrix = matrix_of(list_itl2(inputs, str(area)))
             years = float(complete["base_year"][0]) - MATRIX_YEAR
             yield compute_openings(str(area), complete, projected(matrix, years))
 
@@ -176,10 +183,15 @@ def _drawn(
     return openings
 
 
-def survey_of_area(inputs: Inputs, area: str) -> pl.DataFrame | None:
-    """The survey of the ITL2 areas in which an area lies, added up; None for a nation."""
-    itl2_codes = inputs.itl2.filter(pl.col("area_code") == area)["itl2_code"]
-    cells = inputs.survey.filter(pl.col("area_code").is_in(itl2_codes.implode()))
+def list_itl2(inputs: Inputs, area: str) -> tuple[str, ...]:
+    """The ITL2 areas in which an area lies, by code; none of a nation."""
+    return tuple(sorted(set(inputs.rows_of(area, "itl2")["itl2_code"].to_list())))
+
+
+def survey_of_places(inputs: Inputs, itl2_codes: Sequence[str]) -> pl.DataFrame | None:
+    """The survey of some ITL2 areas, added up; None where it has none of them."""
+    parts = [inputs.rows_of(code, "survey") for code in itl2_codes]
+    cells = pl.concat(parts) if parts else inputs.survey.clear()
     if cells.is_empty():
         return None
     return cells.group_by("occupation_code", "industry_group", maintain_order=True).agg(
@@ -199,15 +211,15 @@ def replaced_pct(row: Mapping[str, Any]) -> float:
 
 def needs(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_needs`: openings by occupation and section; they add up to the openings."""
-    parts = [SKILLS_NEEDS.empty()]
+    blocks = []
     for opening in all_areas:
         count = len(opening.sections)
         codes, names = zip(*opening.sections, strict=True)
-        part = pl.DataFrame(
+        block = make_block(
             {
                 "area_code": opening.area,
-                "occupation_code": np.repeat(CODES, count),
-                "occupation_name": np.repeat(list(NAMES.values()), count),
+                "occupation_code": [code for code in CODES for _ in range(count)],
+                "occupation_name": [name for name in NAMES.values() for _ in range(count)],
                 "industry_code": codes * len(CODES),
                 "industry_name": names * len(CODES),
                 "strategy_sectors": [describe_sectors(code) for code in codes] * len(CODES),
@@ -219,19 +231,19 @@ def needs(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
                 "status": opening.statuses * len(CODES),
             }
         )
-        named = part.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(SKILLS_NEEDS.columns))
-    return pl.concat(parts)
+        blocks.append(block)
+    return stack_blocks(blocks, inputs.areas, SKILLS_NEEDS)
 
 
 def rows(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
     """Rows of `skills_openings`."""
-    parts = [SKILLS_OPENINGS.empty()]
+    blocks = []
     for opening in all_areas:
+        note = describe_record(inputs, opening.area)
         for kind, (codes, names) in KINDS.items():
             jobs, growth, replacement, drawn = opening.by_skill_kind(kind)
             lower, upper = draws.bounds(drawn)
-            part = pl.DataFrame(
+            block = make_block(
                 {
                     "area_code": opening.area, "skill_kind": kind, "skill_code": codes,
                     "skill_name": names, "base_period": opening.base_period,
@@ -240,9 +252,8 @@ def rows(inputs: Inputs, all_areas: list[Openings]) -> pl.DataFrame:
                     "replacement_openings_persons": replacement,
                     "openings_persons": growth + replacement,
                     "lower80": lower, "upper80": upper,
-                    "note": describe_record(inputs, opening.area), "status": opening.status,
+                    "note": note, "status": opening.status,
                 }
             )  # fmt: skip
-            named = part.join(inputs.areas, on="area_code", validate="m:1")
-            parts.append(named.select(SKILLS_OPENINGS.columns))
-    return pl.concat(parts)
+            blocks.append(block)
+    return stack_blocks(blocks, inputs.areas, SKILLS_OPENINGS)

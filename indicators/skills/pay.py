@@ -38,13 +38,11 @@ def find_pay(inputs: Inputs, area: str, codes: Sequence[str]) -> Pay:
     blank = np.full(len(codes), np.nan)
     if inputs.occupation_pay.is_empty():
         return Pay(blank, blank.copy(), (NOT_IN_DATA,) * len(codes))
-    rank = pl.col("area_code").replace_strict(
-        rank_round(inputs.regions, area), default=None, return_dtype=pl.Int64
-    )
+    rank = rank_round(inputs.rows_of(area, "regions"), area)
+    near = pl.concat([inputs.rows_of(code, "occupation_pay") for code in rank])
     first = (
-        inputs.occupation_pay.filter(pl.col("pay_gbp_year") > 0)
-        .with_columns(rank=rank)
-        .drop_nulls("rank")
+        near.filter(pl.col("pay_gbp_year") > 0)
+        .with_columns(rank=pl.col("area_code").replace_strict(rank, return_dtype=pl.Int64))
         .sort("rank", "period", descending=[False, True])
         .unique("occupation_code", keep="first", maintain_order=True)
     )

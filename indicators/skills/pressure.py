@@ -3,64 +3,37 @@
 Adverts are postings, not vacancies. People are taken to look for work in their last occupation
 (`residents.estimate_seekers_mix`). So pressure is an occupation's share of the adverts over its
 share of the jobseekers, and needs no count of them; that is given beside it where one covers the
-same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`.
+same months. Few adverts are drawn towards the nation's ratio, by `PRIOR_ADVERTS`: adverts are
+published for England, so its ratio by occupation is the one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 import reference
-from catalog.measures import OCCUPATIONS
 from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
-from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import ESTIMATED, MISSING, PARTIAL, SUPPRESSED
 from indicators import draws
 from indicators.inputs import Inputs
-from indicators.skills import jobseekers
-from indicators.skills.jobseekers import Seekers
-from indicators.skills.occupations import CODES, MAJOR_INDEX, MAJORS, NAMES, to_majors
-from indicators.skills.residents import Mix, estimate_seekers_mix
+from indicators.row_blocks import make_block, stack_blocks
+from indicators.skills.markets import LEVELS, Level, Market, Markets, ratios
+from indicators.skills.occupations import CODES, MAJOR_INDEX, MAJORS
 
 Array = NDArray[np.float64]
 _CONSTANTS = reference.read_constants("skills_constants")
-PRIOR_ADVERTS: Final = _CONSTANTS["prior_adverts"]
 ETAS: Final = tuple(_CONSTANTS[f"mismatch_eta_{which}"] for which in ("low", "middle", "high"))
-# Adverts are published for England; its ratio by occupation is the one drawn towards.
 # In draws, the mix of occupations is known as if this many people had been asked.
 ASKED: Final = _CONSTANTS["residents_asked_persons"]
-Level = Literal["major", "sub-major"]
-LEVELS: Final[dict[Level, tuple[tuple[str, ...], dict[str, str]]]] = {
-    "major": (MAJORS, OCCUPATIONS),
-    "sub-major": (CODES, NAMES),
-}
-
-
-@dataclass(frozen=True)
-class Market:
-    """One area at one level of occupations, in `months`.
-
-    adverts a month and shares of jobseekers by occupation: arrays, NaN where unknown. `ln_sd`: how
-    far the shares may be out, all of a major group together.
-    """
-
-    adverts: Array
-    shares: Array
-    ln_sd: float
-    months: tuple[str, ...]
-    seekers: Seekers
-    note: str
-    statuses: tuple[str, ...]
-
-    @property
-    def is_counted(self) -> NDArray[np.bool_]:
-        return np.isfinite(self.adverts)
+_OF_MISMATCH: Final = (
+    "area_code", "index_name", "eta", "value", "lower80", "upper80", "period", "status",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,103 +45,56 @@ class Pressure:
     drawn: Array
 
 
-def describe_market(
-    inputs: Inputs, area: str, level: Level, months: Sequence[str] | None = None
-) -> Market | None:
-    """What is known of an area's adverts, in its newest months or in those given; None without."""
-    codes = LEVELS[level][0]
-    of_area = inputs.adverts.filter(
-        pl.col("area_code") == area, pl.col("occupation_code").is_in(list(codes))
-    )
-    months = jobseekers.newest_months(of_area) if months is None else months
-    adverts = jobseekers.mean_adverts(of_area, months)
-    if not months or adverts["adverts_count"].is_null().all():
-        return None
-    counts = dict(adverts.select("occupation_code", "adverts_count").iter_rows())
-    status_by_code = dict(adverts.select("occupation_code", "status").iter_rows())
-    mix: Mix = estimate_seekers_mix(inputs, area)
-    seekers = jobseekers.seekers_in(inputs.seekers, area, months)
-    reason = inputs.explain_absence(area, "seekers") if seekers.persons is None else ""
-    when = f" ({seekers.period})" if seekers.period else ""
-    said_of = f"jobseekers: {seekers.note}{when}{' (' + reason + ')' if reason else ''}"
-    return Market(
-        adverts=np.array([counts.get(code) for code in codes], dtype=float),
-        shares=to_majors(mix.shares) if level == "major" else mix.shares,
-        ln_sd=mix.ln_sd,
-        months=tuple(months),
-        seekers=seekers,
-        note=f"{said_of}; their occupations: {mix.note}",
-        statuses=tuple(status_by_code.get(code, MISSING) for code in codes),
-    )
-
-
-def ratios(adverts: Array, shares: Array, is_counted: NDArray[np.bool_], usual: Array) -> Array:
-    """Each occupation's share of adverts over its share of jobseekers (occupations x ...).
-
-    (V + a usual) / (E + a), where E are the adverts that the occupation would have if all were
-    alike, and a PRIOR_ADVERTS. Both shares are of the known occupations. NaN where none is asked.
-    """
-    total = adverts[is_counted].sum(axis=0)
-    expected = total * shares / np.maximum(shares[is_counted].sum(axis=0), draws.TINY)
-    ratio: Array = (adverts + PRIOR_ADVERTS * usual) / (expected + PRIOR_ADVERTS)
-    return ratio
-
-
 def pressure(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `skills_pressure` for major and sub-major groups.
 
     Areas without adverts have none; a group whose councils have no month in common has missing
     ones, with the reason.
     """
-    parts = [SKILLS_PRESSURE.empty()]
-    for level, (codes, names) in LEVELS.items():
+    blocks = []
+    for level in LEVELS:
+        markets = Markets(inputs, level)
         for area in areas:
-            found = find_pressure(inputs, area, level)
+            found = find_pressure(markets, area)
             why = inputs.explain_absence(area, "adverts")
-            if found is None and not why:
-                continue
-            rows = (
-                _without(area, why, len(codes)) if found is None else _rows(area, found)
-            ).with_columns(
-                occupation_code=pl.Series(codes),
-                occupation_name=pl.Series([names[code] for code in codes]),
-            )
-            named = rows.join(inputs.areas, on="area_code", validate="m:1")
-            parts.append(named.select(SKILLS_PRESSURE.columns))
-    return pl.concat(parts)
+            if found is not None:
+                blocks.append(_rows(area, level, found))
+            elif why:
+                blocks.append(_without(area, level, why))
+    return stack_blocks(blocks, inputs.areas, SKILLS_PRESSURE)
 
 
-def _without(area: str, why: str, count: int) -> pl.DataFrame:
+def _without(area: str, level: Level, why: str) -> pl.DataFrame:
     """Rows of a group that lacks adverts, which say so."""
-    blank = {
-        name: dtype for name, dtype in SKILLS_PRESSURE.dtypes.items() if not name.startswith("area")
-    }
-    empty = pl.DataFrame({name: [None] * count for name in blank}, schema=blank)
-    return empty.with_columns(
-        pl.col(pl.String).fill_null("")
-    ).with_columns(
-        area_code=pl.lit(area), months_count=pl.lit(0, pl.Int64),
-        note=pl.lit(f"no adverts for the group: {why}"), status=pl.lit(MISSING),
+    blank = np.full(len(LEVELS[level][0]), np.nan)
+    return make_block(
+        {
+            "area_code": area, **_name(level), "period": "", "months_count": 0,
+            **dict.fromkeys(("adverts_count", "seekers_persons"), blank), "seekers_period": "",
+            **dict.fromkeys(("tightness", "pressure_ln", "lower80", "upper80"), blank),
+            "note": f"no adverts for the group: {why}", "status": MISSING,
+        }
     )  # fmt: skip
 
 
-def find_pressure(inputs: Inputs, area: str, level: Level) -> Pressure | None:
+def _name(level: Level) -> dict[str, Sequence[str]]:
+    codes, names = LEVELS[level]
+    return {"occupation_code": codes, "occupation_name": [names[code] for code in codes]}
+
+
+def find_pressure(markets: Markets, area: str) -> Pressure | None:
     """Pressure of an area's occupations in the newest months; None where it has no adverts."""
-    market = describe_market(inputs, area, level)
+    market = markets.find(area)
     if market is None:
         return None
-    nation = describe_market(inputs, ENGLAND, level, market.months)
-    usual = np.ones(len(market.adverts))
-    if nation is not None:
-        alike = ratios(nation.adverts, nation.shares, nation.is_counted, usual)
-        usual = np.where(np.isnan(alike), usual, alike)
+    usual = markets.find_usual(market.months)
     point = np.log(ratios(market.adverts, market.shares, market.is_counted, usual))
     adverts, shares = _drawn(area, market)
     drawn = np.log(ratios(adverts, shares, market.is_counted, usual[:, None]))
     return Pressure(market, point, drawn)
 
 
-def _rows(area: str, found: Pressure) -> pl.DataFrame:
+def _rows(area: str, level: Level, found: Pressure) -> pl.DataFrame:
     market, ratio = found.market, np.exp(found.point)
     lower, upper = draws.bounds(found.drawn)
     persons = np.nan if market.seekers.persons is None else market.seekers.persons
@@ -176,9 +102,10 @@ def _rows(area: str, found: Pressure) -> pl.DataFrame:
     each = market.adverts[market.is_counted].sum() / max(
         market.shares[market.is_counted].sum(), draws.TINY
     )
-    return pl.DataFrame(
+    return make_block(
         {
             "area_code": area,
+            **_name(level),
             "period": market.months[-1],
             "months_count": len(market.months),
             "adverts_count": market.adverts,
@@ -194,7 +121,7 @@ def _rows(area: str, found: Pressure) -> pl.DataFrame:
                 for status in market.statuses
             ],
         }
-    ).with_columns(pl.col(pl.Float64).fill_nan(None), pl.col("months_count").cast(pl.Int64))
+    )
 
 
 def _drawn(area: str, market: Market) -> tuple[Array, Array]:
@@ -214,31 +141,27 @@ def _drawn(area: str, market: Market) -> tuple[Array, Array]:
 
 def mismatch(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     """Rows of `mismatch`, over the sub-major groups whose adverts are known and not all zero."""
-    parts = [MISMATCH.empty()]
+    rows: list[tuple[object, ...]] = []
+    markets = Markets(inputs, "sub-major")
     for area in areas:
-        market = describe_market(inputs, area, "sub-major")
+        market = markets.find(area)
         if market is None or not market.adverts[market.is_counted].sum() > 0:
             continue
-        is_counted = market.is_counted
-        adverts, shares = _drawn(area, market)
-        rows = []
+        of_adverts, of_shares = (
+            [_shares(counts[market.is_counted]) for counts in pair]
+            for pair in zip((market.adverts, market.shares), _drawn(area, market), strict=True)
+        )
+        status = PARTIAL if _lacks_some(market) else ESTIMATED
         for name, eta in (*(("mismatch", eta) for eta in ETAS), ("dissimilarity", 0.0)):
             point, drawn = (
-                compute_index(name, eta, _shares(v[is_counted]), _shares(u[is_counted]))
-                for v, u in ((market.adverts, market.shares), (adverts, shares))
+                compute_index(name, eta, adverts, shares)
+                for adverts, shares in zip(of_adverts, of_shares, strict=True)
             )
-            rows.append((area, name, eta, float(point), *_below(float(point), drawn)))
-        part = pl.DataFrame(
-            rows,
-            schema=["area_code", "index_name", "eta", "value", "lower80", "upper80"],
-            orient="row",
-        ).with_columns(
-            period=pl.lit(market.months[-1]),
-            status=pl.lit(PARTIAL if _lacks_some(market) else ESTIMATED),
-        )
-        named = part.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(MISMATCH.columns))
-    return pl.concat(parts)
+            figures = (float(point), *_below(float(point), drawn))
+            rows.append((area, name, eta, *figures, market.months[-1], status))
+    schema = {name: MISMATCH.dtypes[name] for name in _OF_MISMATCH}
+    block = pl.DataFrame(rows, schema=schema, orient="row")
+    return stack_blocks([block], inputs.areas, MISMATCH)
 
 
 def _lacks_some(market: Market) -> bool:

@@ -11,6 +11,7 @@ by its first digit, to `ward_skills` (residents near such work).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -18,34 +19,46 @@ import polars as pl
 from catalog.tables.priorities import PRIORITY_COMPONENTS, SKILLS_PRIORITIES
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block, part_by, stack_blocks
 from indicators.skills import neighbour_priorities, ranking
 from indicators.skills.components import Component, list_components, share_jobs
+from indicators.skills.markets import Markets
 from indicators.skills.occupations import CODES, NAMES
 from indicators.skills.openings import Openings
 
 JOINER = "; "
+FIGURES: Final = (
+    "component_value", "lower80", "upper80", "component_z", "component_weight", "contribution",
+)  # fmt: skip
 
 
 def priorities(
     inputs: Inputs, all_areas: Sequence[Openings], similar: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows of `skills_priorities` and of `priority_components`, with the default weights."""
-    ranked, parts = [], [PRIORITY_COMPONENTS.empty()]
+    ranked, parts = [], []
+    markets = Markets(inputs, "sub-major")
     all_shares = {each.area: share_jobs(each.jobs) for each in all_areas}
+    alike = part_by(similar.filter(pl.col("area_code").is_in(list(all_shares))), "area_code")
     for opening in all_areas:
-        components = list_components(inputs, opening, all_shares, similar)
+        components = list_components(
+            inputs, opening, all_shares, alike.get((opening.area,), similar.clear()), markets
+        )
         of_area, of_components = rank_area(opening, components)
         ranked.append(of_area)
-        named = of_components.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(PRIORITY_COMPONENTS.columns))
+        parts.append(of_components)
     if not ranked:
         return SKILLS_PRIORITIES.empty(), PRIORITY_COMPONENTS.empty()
-    together = pl.concat(ranked)
+    together = pl.concat(ranked, rechunk=True)
     compared = neighbour_priorities.compare_neighbours(inputs, together)
-    full = together.join(compared, on="area_code", validate="m:1").join(
-        inputs.areas, on="area_code", validate="m:1"
+    full = together.join(compared, on="area_code", validate="m:1", maintain_order="left")
+    of_components = stack_blocks(parts, inputs.areas, PRIORITY_COMPONENTS)
+    return (
+        stack_blocks([full], inputs.areas, SKILLS_PRIORITIES),
+        of_components.with_columns(
+            pl.when(pl.col("status") != MISSING).then(pl.col(name)).alias(name) for name in FIGURES
+        ),
     )
-    return full.select(SKILLS_PRIORITIES.columns), pl.concat(parts)
 
 
 def rank_area(
@@ -73,7 +86,8 @@ def rank_area(
             missing, strict=True,
         )
     ]  # fmt: skip
-    ranked = pl.DataFrame(
+    order = np.argsort(found.rank)
+    ranked = make_block(
         {
             "area_code": opening.area, "occupation_code": CODES,
             "occupation_name": tuple(NAMES.values()), "priority_rank": found.rank,
@@ -90,7 +104,7 @@ def rank_area(
                 PARTIAL if names or opening.status == PARTIAL else MODELLED for names in missing
             ],
         }
-    ).sort("priority_rank")  # fmt: skip
+    )[order]  # fmt: skip
     return ranked, _component_rows(opening.area, components, z, ranking.share_weights(z, weights))
 
 
@@ -108,23 +122,24 @@ def describe_evidence(ten: float, weights: float, missing: Sequence[str]) -> str
 def _component_rows(
     area: str, components: Sequence[Component], z: np.ndarray, shared: np.ndarray
 ) -> pl.DataFrame:
-    parts = [
-        pl.DataFrame(
-            {
-                "area_code": area, "occupation_code": CODES,
-                "occupation_name": tuple(NAMES.values()), "component": each.name,
-                "component_value": each.values, "lower80": each.lower, "upper80": each.upper,
-                "component_unit": each.unit, "component_z": distance, "component_weight": weight,
-                "contribution": weight * distance, "note": each.notes, "status": each.statuses,
-            }
-        )
-        for each, distance, weight in zip(components, z, shared, strict=True)
-    ]  # fmt: skip
-    absent = pl.col("status") == MISSING
-    return pl.concat(parts).with_columns(
-        pl.when(~absent).then(pl.col(name).fill_nan(None)).alias(name)
-        for name in (
-            "component_value", "lower80", "upper80", "component_z", "component_weight",
-            "contribution",
-        )
+    """A block of `priority_components`, component by component; what is missing has its figures
+    still."""
+    values, lower, upper = (
+        np.concatenate([getattr(each, name) for each in components])
+        for name in ("values", "lower", "upper")
+    )
+    of_each = {
+        "component": [each.name for each in components for _ in CODES],
+        "component_unit": [each.unit for each in components for _ in CODES],
+        "note": [note for each in components for note in each.notes],
+        "status": [status for each in components for status in each.statuses],
+    }
+    return make_block(
+        {
+            "area_code": area, "occupation_code": CODES * len(components),
+            "occupation_name": tuple(NAMES.values()) * len(components), **of_each,
+            "component_value": values, "lower80": lower, "upper80": upper,
+            "component_z": z.ravel(), "component_weight": shared.ravel(),
+            "contribution": (shared * z).ravel(),
+        }
     )  # fmt: skip

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from catalog.tables.priorities import QUALIFICATION_MATCH, WARD_QUALIFICATION_MATCH
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators.inputs import Inputs
+from indicators.row_blocks import make_block, stack_blocks
 from indicators.skills import commuting
 from indicators.skills.openings import QUALIFICATION, Openings
 from indicators.skills.qualifications import LEVEL_CODES, LEVELS, OF_CENSUS
@@ -37,22 +38,26 @@ SHOWN: Final = (*(level for level in LEVELS if level in TOGETHER), FOUR_UP)
 # Shares of the survey that hold at least each level, so that a level is one less the next.
 AT_LEAST: Final = ("rqf2_or_above", "rqf3_or_above", "rqf4_or_above")
 COMMUTERS: Final = commuting.UNKNOWN
+UNKNOWN: Final = np.full(len(SHOWN), np.nan)
 NO_CENSUS: Final = "we have no census of residents' qualifications for this area"
 
 
 def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
     """Rows of `qualification_match` of every area with openings."""
-    parts = [QUALIFICATION_MATCH.empty()]
+    blocks = []
+    areas = [opening.area for opening in all_areas]
+    counted = count_residents(inputs)
+    surveys, balances = read_surveys(inputs, areas), commuting.find_commuting(inputs, areas)
     for opening in all_areas:
-        residents = count_residents(inputs, opening.area)
+        residents = counted.get(opening.area, UNKNOWN)
         jobs, growth, replacement, _ = opening.by_skill_kind(QUALIFICATION)
         jobs, openings = (add_levels(part) for part in (jobs, growth + replacement))
         shares, jobs_share = _percent(residents), _percent(jobs)
-        survey, when = read_survey(inputs, opening.area)
+        survey, when = surveys.get(opening.area, (UNKNOWN, ""))
         is_counted = not np.isnan(shares).any()
-        balance = commuting.find_commuting(inputs, opening.area)
+        balance = balances.get(opening.area)
         commuters = commuting.describe_commuting(balance)
-        part = pl.DataFrame(
+        block = make_block(
             {
                 "area_code": opening.area, "skill_code": SHOWN,
                 "skill_name": [LEVEL_NAMES[level] for level in SHOWN],
@@ -69,10 +74,9 @@ def match(inputs: Inputs, all_areas: Sequence[Openings]) -> pl.DataFrame:
                 "status": MISSING if not is_counted and not when else
                 PARTIAL if opening.status == PARTIAL or not is_counted else MODELLED,
             }
-        ).with_columns(pl.col(pl.Float64).fill_nan(None))  # fmt: skip
-        named = part.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(QUALIFICATION_MATCH.columns))
-    return pl.concat(parts)
+        )  # fmt: skip
+        blocks.append(block)
+    return stack_blocks(blocks, inputs.areas, QUALIFICATION_MATCH)
 
 
 def _describe(inputs: Inputs, area: str, is_counted: bool, when: str, commuters: str) -> str:
@@ -83,16 +87,19 @@ def _describe(inputs: Inputs, area: str, is_counted: bool, when: str, commuters:
     return "; ".join(words for words in (counted, survey, commuters) if words)
 
 
-def count_residents(inputs: Inputs, area: str) -> Array:
-    """Adults by level in the order of SHOWN, NaN where the Census has none of the area."""
-    of_area = inputs.residents.filter(
-        pl.col("area_code") == area, pl.col("skill_kind") == QUALIFICATION
-    )
-    if of_area.is_empty():
-        return np.full(len(SHOWN), np.nan)
+def count_residents(inputs: Inputs) -> dict[str, Array]:
+    """By area its adults by level in the order of SHOWN; without areas that the Census lacks."""
     level = pl.col("skill_code").replace_strict(LEVEL_OF, return_dtype=pl.String)
-    persons = dict(of_area.group_by(level=level).agg(pl.col("residents_persons").sum()).iter_rows())
-    return np.array([persons.get(code, np.nan) for code in SHOWN], dtype=float)
+    summed = (
+        inputs.residents.filter(skill_kind=QUALIFICATION)
+        .group_by("area_code", level.alias("level"), maintain_order=True)
+        .agg(pl.col("residents_persons").sum())
+    )
+    persons = {(area, level): count for area, level, count in summed.iter_rows()}
+    return {
+        area: np.array([persons.get((area, code), np.nan) for code in SHOWN], dtype=float)
+        for area in dict.fromkeys(summed["area_code"])
+    }
 
 
 def add_levels(values: Array) -> Array:
@@ -106,29 +113,42 @@ def _percent(values: Array) -> Array:
     return 100.0 * values / total if total > 0 else np.full(len(values), np.nan)
 
 
-def read_survey(inputs: Inputs, area: str) -> tuple[Array, str]:
-    """Shares of residents aged 16 to 64 by level, in %, and the survey's period; NaN without.
+def read_surveys(inputs: Inputs, areas: Sequence[str]) -> dict[str, tuple[Array, str]]:
+    """By area shares of residents aged 16 to 64 by level, in %, and the survey's period.
 
     A group's are the mean of all its councils' in one survey, weighted by residents of that age.
+    Areas without a survey are not in it.
     """
-    members = inputs.members.filter(pl.col("area_code") == area)["member_code"].to_list() or [area]
-    of_members = inputs.aps.filter(pl.col("area_code").is_in(members)).drop_nulls("value_pct")
-    people = _count_aged_16_to_64(of_members)
-    weights = pl.DataFrame({"area_code": members}).join(people, on="area_code", how="left")
-    if len(members) == 1:
-        weights = weights.with_columns(people=pl.lit(1.0))
-    levels = of_members.filter(pl.col("variable_code").is_in(list(AT_LEAST))).join(
-        weights.drop_nulls("people"), on="area_code", validate="m:1"
+    members = commuting.list_members(inputs, areas).rename({"area_code": "area"})
+    valued = inputs.aps.drop_nulls("value_pct")
+    weights = (
+        members.join(_count_aged_16_to_64(valued), left_on="member_code", right_on="area_code",
+                     how="left", validate="m:1")
+        .with_columns(people=pl.when(pl.col("members_count") == 1).then(1.0).otherwise("people"))
+        .drop_nulls("people")
+    )  # fmt: skip
+    levels = valued.filter(pl.col("variable_code").is_in(list(AT_LEAST))).join(
+        weights, left_on="area_code", right_on="member_code", maintain_order="left"
     )
-    complete = levels.group_by("period").agg(count=pl.len())
-    complete = complete.filter(pl.col("count") == len(AT_LEAST) * len(members))
-    if complete.is_empty():
-        return np.full(len(SHOWN), np.nan), ""
-    period = str(complete["period"].max())
+    complete = (
+        levels.group_by("area", "period")
+        .agg(count=pl.len(), members_count=pl.col("members_count").first())
+        .filter(pl.col("count") == len(AT_LEAST) * pl.col("members_count"))
+        .group_by("area")
+        .agg(pl.col("period").max())
+    )
     mean = (pl.col("people") * pl.col("value_pct")).sum() / pl.col("people").sum()
-    shares = dict(levels.filter(period=period).group_by("variable_code").agg(mean).iter_rows())
-    at_least = [100.0, *(shares[name] for name in AT_LEAST), 0.0]
-    return np.array([high - low for high, low in pairwise(at_least)]), period
+    shares = (
+        levels.join(complete, on=["area", "period"], how="semi", maintain_order="left")
+        .group_by("area", "variable_code", maintain_order=True)
+        .agg(share=mean)
+    )
+    by_name = {(area, name): share for area, name, share in shares.iter_rows()}
+    found = {}
+    for area, period in complete.iter_rows():
+        at_least = [100.0, *(by_name[area, name] for name in AT_LEAST), 0.0]
+        found[area] = np.array([high - low for high, low in pairwise(at_least)]), period
+    return found
 
 
 def _count_aged_16_to_64(aps: pl.DataFrame) -> pl.DataFrame:

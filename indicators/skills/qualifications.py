@@ -7,6 +7,7 @@ tables are `qualifications_by_occupation`, and for what counts as which level
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, Literal
 
 import numpy as np
@@ -23,10 +24,12 @@ _HELD: Final = {
 }
 
 
+@cache
 def shares_by_occupation() -> NDArray[np.float64]:
     """Shares q of the 5 levels (rows) in the 26 occupations (columns); columns sum to one."""
     persons = np.array([_HELD[code] for code in CODES]).T
     shares: NDArray[np.float64] = persons / persons.sum(axis=0)
+    shares.flags.writeable = False  # one array for all who ask
     return shares
 
 

@@ -52,8 +52,13 @@ def estimate_mix(inputs: Inputs, area: str, kind: SkillKind) -> Mix:
 
     The Census publishes major groups; each divides into sub-major groups as in the nation.
     """
-    of_area = inputs.residents.filter(pl.col("area_code") == area, pl.col("skill_kind") == kind)
-    persons_by_code = dict(of_area.select("skill_code", "residents_persons").iter_rows())
+    of_area = inputs.rows_of(area, "residents")
+    columns = (
+        of_area[name].to_list() for name in ("skill_kind", "skill_code", "residents_persons")
+    )
+    persons_by_code = {
+        code: persons for which, code, persons in zip(*columns, strict=True) if which == kind
+    }
     if not sum(persons_by_code.values()):
         usual = NATIONAL_SHARE if kind == "occupation" else shares_by_occupation() @ NATIONAL_SHARE
         reason = inputs.explain_absence(area, "residents")
@@ -93,18 +98,18 @@ def _rates_by_last_occupation(inputs: Inputs, area: str) -> tuple[Array | None, 
 
     None where no area round this one has a rate for each of them in one year.
     """
-    ranked = rank_round(inputs.regions, area)
-    found = inputs.unemployment.drop_nulls("unemployment_rate_pct").filter(
-        pl.col("area_code").is_in(list(ranked)), pl.col("unemployment_rate_pct") < PERCENT
-    )
-    order = found.select("area_code", "area_name", "period").unique()
-    order = order.with_columns(
-        rank=pl.col("area_code").replace_strict(ranked, return_dtype=pl.Int64)
-    ).sort("rank", "period", descending=[False, True])
-    for code, name, period in order.select("area_code", "area_name", "period").iter_rows():
-        here = found.filter(area_code=code, period=period)
-        rates = dict(here.select("occupation_code", "unemployment_rate_pct").iter_rows())
-        known = [rates.get(one, rates.get(one[0])) for one in CODES]
-        if None not in known and any(known):
-            return np.array(known, dtype=float) / PERCENT, f"{name}, {period}"
+    for code in rank_round(inputs.rows_of(area, "regions"), area):
+        found = inputs.rows_of(code, "unemployment")
+        if found.is_empty():
+            continue
+        of_place = found.drop_nulls("unemployment_rate_pct").filter(
+            pl.col("unemployment_rate_pct") < PERCENT
+        )
+        years = of_place.select("area_name", "period").unique().sort("period", descending=True)
+        for name, period in years.iter_rows():
+            here = of_place.filter(period=period)
+            rates = dict(here.select("occupation_code", "unemployment_rate_pct").iter_rows())
+            known = [rates.get(one, rates.get(one[0])) for one in CODES]
+            if None not in known and any(known):
+                return np.array(known, dtype=float) / PERCENT, f"{name}, {period}"
     return None, ""

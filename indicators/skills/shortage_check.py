@@ -16,10 +16,12 @@ from catalog.measures import OCCUPATIONS
 from catalog.tables.priorities import SHORTAGE_CHECK
 from catalog.vocabulary.status import ESTIMATED, MISSING
 from indicators.inputs import Inputs
+from indicators.row_blocks import part_by
 from indicators.skills.occupation_frames import rank_round
 
 FEWEST: Final = 5  # occupations with both figures, for a correlation
 ALIKE, APART = 0.5, 0.0  # rank correlations from which we speak of one order, or of another
+COMPARED: Final = ("occupation_code", "pressure_ln", "lower80", "upper80")
 SURVEY: Final = ("survey_vacancies_count", "shortage_vacancies_count", "survey_area_code",
                  "survey_area_name", "period")  # fmt: skip
 
@@ -30,16 +32,11 @@ def find_survey(inputs: Inputs, area: str) -> pl.DataFrame:
     Columns: occupation_code and those of SURVEY. Of one area and year, so that occupations compare;
     empty where there is none.
     """
-    rank = pl.col("area_code").replace_strict(
-        rank_round(inputs.regions, area), default=None, return_dtype=pl.Int64
-    )
-    nearest = (
-        inputs.shortages.filter(
-            pl.col("occupation_code").is_in(list(OCCUPATIONS)), pl.col("survey_vacancies_count") > 0
-        )
-        .with_columns(rank=rank)
-        .drop_nulls("rank")
-    )
+    rank = rank_round(inputs.rows_of(area, "regions"), area)
+    near = pl.concat([inputs.rows_of(code, "shortages") for code in rank])
+    nearest = near.filter(
+        pl.col("occupation_code").is_in(list(OCCUPATIONS)), pl.col("survey_vacancies_count") > 0
+    ).with_columns(rank=pl.col("area_code").replace_strict(rank, return_dtype=pl.Int64))
     first = nearest.sort("rank", "period", descending=[False, True]).head(1)
     return nearest.join(first, on=["area_code", "period"], how="semi").select(
         "occupation_code", "survey_vacancies_count", "shortage_vacancies_count",
@@ -49,15 +46,18 @@ def find_survey(inputs: Inputs, area: str) -> pl.DataFrame:
 
 def rows(inputs: Inputs, areas: list[str], pressure: pl.DataFrame) -> pl.DataFrame:
     """Rows of `shortage_check`, from rows of `skills_pressure`; none where no file has figures."""
+    if inputs.shortages.is_empty():
+        return SHORTAGE_CHECK.empty()
     parts = [SHORTAGE_CHECK.empty()]
+    of_majors = part_by(
+        pressure.filter(pl.col("occupation_code").is_in(list(OCCUPATIONS))), "area_code"
+    )
     for area in areas:
         survey = find_survey(inputs, area)
         if survey.is_empty():
             continue
-        of_area = pressure.filter(
-            pl.col("area_code") == area, pl.col("occupation_code").is_in(list(OCCUPATIONS))
-        ).select("occupation_code", "pressure_ln", "lower80", "upper80")
-        part = _compare(of_area, survey).with_columns(area_code=pl.lit(area))
+        of_area = of_majors.get((area,), pressure.clear().select(COMPARED))
+        part = _compare(of_area.select(COMPARED), survey).with_columns(area_code=pl.lit(area))
         named = part.join(inputs.areas, on="area_code", validate="m:1")
         parts.append(named.select(SHORTAGE_CHECK.columns))
     return pl.concat(parts)

@@ -5,30 +5,22 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from catalog.tables.indicators import SKILLS_STREAMS
 from indicators import draws
-from indicators.inputs import Inputs
+from indicators.row_blocks import make_block
 from indicators.skills.gaps import MAIN
 from indicators.skills.openings import QUALIFICATION, Openings
 from indicators.skills.qualifications import LEVEL_CODES
-from indicators.skills.supply import streams
 from indicators.skills.supply_matrix import Stream
 
 WITHIN = 0.5  # of one, by which a total may differ and be called the same
 
 
-def rows(inputs: Inputs, all_openings: list[Openings]) -> pl.DataFrame:
-    """Rows of `skills_streams`: every stream of every area."""
-    parts = [SKILLS_STREAMS.empty()]
-    for openings in all_openings:
-        _, growth, replacement, _ = openings.by_skill_kind(QUALIFICATION)
-        by_level = dict(zip(LEVEL_CODES, growth + replacement, strict=True))
-        frame = pl.DataFrame(
-            [_row(openings.area, stream, by_level) for stream in streams(inputs, openings.area)]
-        ).with_columns(pl.col(pl.Float64).fill_nan(None))
-        named = frame.join(inputs.areas, on="area_code", validate="m:1")
-        parts.append(named.select(SKILLS_STREAMS.columns))
-    return pl.concat(parts)
+def stream_rows(openings: Openings, supplied: list[Stream]) -> pl.DataFrame:
+    """A block of `skills_streams`: every stream of an area."""
+    _, growth, replacement, _ = openings.by_skill_kind(QUALIFICATION)
+    by_level = dict(zip(LEVEL_CODES, growth + replacement, strict=True))
+    rows = [_row(openings.area, stream, by_level) for stream in supplied]
+    return make_block({name: [row[name] for row in rows] for name in rows[0]})
 
 
 def _row(area: str, stream: Stream, openings_by_level: dict[str, float]) -> dict[str, object]:
@@ -40,8 +32,8 @@ def _row(area: str, stream: Stream, openings_by_level: dict[str, float]) -> dict
     openings = sum(openings_by_level[level] for level in served) if served else np.nan
     return {
         "area_code": area, "supply_stream": stream.name, "period": stream.period,
-        "published_number": stream.published, "read_number": stream.read,
-        "uncounted_number": stream.not_counted, "count_unit": stream.unit,
+        "published_number": float(stream.published), "read_number": float(stream.read),
+        "uncounted_number": float(stream.not_counted), "count_unit": stream.unit,
         "supply_persons": float(total), "lower80": lower, "upper80": upper,
         "served_openings_persons": float(openings), "status": stream.status,
         "note": f"{stream.note}. {sentence}" if (sentence := explain(stream, openings)) else

@@ -14,7 +14,6 @@ import polars as pl
 
 import reference
 from catalog.fitting import fit_table
-from catalog.tables.indicators import SKILLS_SUPPLY
 from catalog.vocabulary.areas import is_under_county
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL
 from indicators import draws
@@ -23,7 +22,6 @@ from indicators.skills import courses, graduates, training
 from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, LEAVERS
 from indicators.skills.graduates import GRADUATES
 from indicators.skills.occupations import NATIONAL_SHARE
-from indicators.skills.openings import KINDS
 from indicators.skills.qualifications import LEVEL_CODES, OF_ACHIEVEMENTS, shares_by_occupation
 from indicators.skills.residents import estimate_mix, estimate_seekers_mix
 from indicators.skills.supply_matrix import (
@@ -60,11 +58,21 @@ def say_what_to_add(stream: str, area: str) -> str:
     return f"{words} ({OF_COUNTIES})" if stream == LEAVERS and is_under_county(area) else words
 
 
-def streams(inputs: Inputs, area: str) -> list[Stream]:
-    """The streams of an area, in the order of STREAMS."""
+def cut_graduates(inputs: Inputs) -> Array:
+    """Chances of a graduate who stays (`graduates.cut_by_skill`), the same in every area."""
+    usual = {level: values[0] for level, values in rates(GRADUATES).items()}
+    return graduates.cut_by_skill(inputs.graduate_mix, usual)
+
+
+def streams(inputs: Inputs, area: str, chances: Array | None = None) -> list[Stream]:
+    """The streams of an area, in the order of STREAMS.
+
+    `chances`: `cut_graduates`, where it is kept for many areas.
+    """
+    chances = cut_graduates(inputs) if chances is None else chances
     return [
         _education(inputs, area), _apprenticeships(inputs, area), _leavers(inputs, area),
-        _graduates(inputs, area), _leaving_claims(inputs, area),
+        _graduates(inputs, area, chances), _leaving_claims(inputs, area),
     ]  # fmt: skip
 
 
@@ -82,7 +90,7 @@ def education_cells(inputs: Inputs, area: str) -> tuple[pl.DataFrame, str]:
     From courses by subject and level; where there are none, from courses by subject and learners by
     level, as if every subject had the same levels.
     """
-    cells = courses.newest(inputs.courses, area, FURTHER_EDUCATION)
+    cells = inputs.newest_courses.find(area, FURTHER_EDUCATION)
     if cells.height:
         return cells, "adults' courses by subject and level, as people"
     return _undivided_cells(inputs, area), (
@@ -91,7 +99,9 @@ def education_cells(inputs: Inputs, area: str) -> tuple[pl.DataFrame, str]:
 
 
 def _undivided_cells(inputs: Inputs, area: str) -> pl.DataFrame:
-    of_area = inputs.achievements.filter(pl.col("area_code") == area)
+    of_area = inputs.rows_of(area, "achievements")
+    if of_area.is_empty():
+        return pl.DataFrame(schema=courses.SCHEMA)
     totals = of_area.filter(pl.col("breakdown") == "total").drop_nulls("achievements_count")
     by_measure = dict(totals.select("achievement_measure", "achievements_count").iter_rows())
     learners, aims = by_measure.get("learners", 0.0), by_measure.get("aims", 0.0)
@@ -120,7 +130,7 @@ def _education(inputs: Inputs, area: str) -> Stream:
     if cells.is_empty():
         what = "" if inputs.explain_absence(area, FURTHER_EDUCATION) else "achievements"
         return absent(FURTHER_EDUCATION, _explain_absence(inputs, area, FURTHER_EDUCATION, what))
-    published = courses.published_total(inputs.courses, area, FURTHER_EDUCATION, cells["period"][0])
+    published = inputs.newest_courses.find_total(area, FURTHER_EDUCATION, cells["period"][0])
     if published is None:
         totals = inputs.achievements.filter(
             area_code=area, achievement_measure="aims", breakdown="total"
@@ -130,10 +140,10 @@ def _education(inputs: Inputs, area: str) -> Stream:
 
 
 def _apprenticeships(inputs: Inputs, area: str) -> Stream:
-    cells = courses.newest(inputs.courses, area, APPRENTICESHIPS)
+    cells = inputs.newest_courses.find(area, APPRENTICESHIPS)
     if cells.is_empty():
         return absent(APPRENTICESHIPS, _explain_absence(inputs, area, APPRENTICESHIPS))
-    published = courses.published_total(inputs.courses, area, APPRENTICESHIPS, cells["period"][0])
+    published = inputs.newest_courses.find_total(area, APPRENTICESHIPS, cells["period"][0])
     how = "apprenticeships achieved by subject and level"
     return _achieved(area, APPRENTICESHIPS, cells, how, published, "apprenticeships")
 
@@ -143,8 +153,9 @@ def _achieved(
 ) -> Stream:
     """New people in work from courses or apprenticeships achieved."""
     achieved = spread(cells)
-    general = cells.filter(pl.col("subject_area").is_in(training.GENERAL))["courses_count"].sum()
-    lacks = cells["courses_count"].null_count() > 0 or PARTIAL in set(cells["status"])
+    is_general = [subject in training.GENERAL for subject in cells["subject_area"].to_list()]
+    general = cells["courses_count"].filter(pl.Series(is_general, dtype=pl.Boolean)).sum()
+    lacks = cells["courses_count"].null_count() > 0 or PARTIAL in cells["status"].to_list()
     return Stream(
         name=stream,
         persons=enter_work(achieved, stream),
@@ -161,15 +172,18 @@ def _achieved(
 
 def _leavers(inputs: Inputs, area: str) -> Stream:
     """Leavers in work after 16 to 18 study, in the occupations of people with their level."""
-    cells = courses.newest(inputs.courses, area, LEAVERS)
-    by_level = cells.filter(pl.col("level_code").is_in(LEVEL_CODES)).drop_nulls("persons")
+    cells = inputs.newest_courses.find(area, LEAVERS)
+    by_level = cells.filter(
+        pl.col("level_code").is_in(LEVEL_CODES), pl.col("persons").is_not_null()
+    )
     if by_level.is_empty():
         return absent(LEAVERS, _explain_absence(inputs, area, LEAVERS))
     persons = np.zeros((len(NATIONAL_SHARE), len(LEVEL_CODES)))
-    for level, count in by_level.select("level_code", "persons").iter_rows():
+    levels, counts = (by_level[name].to_list() for name in ("level_code", "persons"))
+    for level, count in zip(levels, counts, strict=True):
         persons[:, LEVEL_CODES.index(level)] += count * training.weigh_level(level)
     period = str(cells["period"][0])
-    published = courses.published_total(inputs.courses, area, LEAVERS, period)
+    published = inputs.newest_courses.find_total(area, LEAVERS, period)
     return Stream(
         name=LEAVERS,
         persons=persons,
@@ -185,13 +199,12 @@ def _leavers(inputs: Inputs, area: str) -> Stream:
     )
 
 
-def _graduates(inputs: Inputs, area: str) -> Stream:
-    staying = inputs.graduates_staying.filter(area_code=area).drop_nulls("staying_persons")
+def _graduates(inputs: Inputs, area: str, chances: Array) -> Stream:
+    staying = inputs.rows_of(area, "graduates_staying").drop_nulls("staying_persons")
     if staying.is_empty() or inputs.graduate_mix.is_empty():
         return absent(GRADUATES, _explain_absence(inputs, area, GRADUATES, "graduates_staying"))
     count, period, status = staying.select("staying_persons", "period", "status").row(0)
-    usual = {level: values[0] for level, values in rates(GRADUATES).items()}
-    persons = count * graduates.cut_by_skill(inputs.graduate_mix, usual)
+    persons = count * chances
     of_year, providers, unknown = inputs.graduate_mix.select(
         "period", "providers_count", "uk_unknown_count"
     ).row(0)
@@ -241,7 +254,7 @@ def _draw_graduates(persons: Array, area: str) -> Array:
 
 
 def _leaving_claims(inputs: Inputs, area: str) -> Stream:
-    of_area = inputs.leavers.filter(pl.col("area_code") == area)
+    of_area = inputs.rows_of(area, "leavers")
     if of_area.is_empty():
         reason = inputs.explain_absence(area, "leavers")
         return absent(
@@ -249,7 +262,7 @@ def _leaving_claims(inputs: Inputs, area: str) -> Stream:
             f"24 months of claimants are {reason}" if reason
             else "we have fewer than 24 months of claimants in a row for this area",
         )  # fmt: skip
-    fall, period = of_area.select("leavers_persons", "period").row(0)
+    fall, period = of_area["leavers_persons"][0], of_area["period"][0]
     occupations = estimate_seekers_mix(inputs, area)
     levels = estimate_mix(inputs, area, "qualification")
     persons = fall * share_jointly(occupations.shares, levels.shares)
@@ -271,23 +284,3 @@ def share_jointly(occupations: Array, levels: Array) -> Array:
     """Shares by occupation and level with these margins, as alike as can be to England's."""
     seed = shares_by_occupation().T * NATIONAL_SHARE[:, None]
     return fit_table(seed, occupations, levels, tolerance=CLOSE)
-
-
-def rows(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
-    """Rows of `skills_supply`: every stream of every area, by occupation and qualification."""
-    parts = [SKILLS_SUPPLY.empty()]
-    for area in areas:
-        of_area = streams(inputs, area)
-        for kind, (codes, names) in KINDS.items():
-            for stream in of_area:
-                part = pl.DataFrame(
-                    {
-                        "area_code": area, "skill_kind": kind, "skill_code": codes,
-                        "skill_name": names, "supply_stream": stream.name,
-                        "supply_persons": stream.margin(kind), "period": stream.period,
-                        "note": stream.note, "status": stream.statuses(kind),
-                    }
-                ).with_columns(pl.col("supply_persons").fill_nan(None))  # fmt: skip
-                named = part.join(inputs.areas, on="area_code", validate="m:1")
-                parts.append(named.select(SKILLS_SUPPLY.columns))
-    return pl.concat(parts)

@@ -20,8 +20,9 @@ import reference
 from catalog.tables.indicators import SKILLS_COURSES, SKILLS_TRAINING
 from catalog.vocabulary.status import MISSING
 from indicators.inputs import Inputs
+from indicators.row_blocks import stack_blocks
 from indicators.skills import graduates
-from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION, newest
+from indicators.skills.courses import APPRENTICESHIPS, FURTHER_EDUCATION
 from indicators.skills.occupations import CODES, NAMES, NATIONAL_SHARE
 from indicators.skills.qualifications import LEVEL_CODES, LEVELS, shares_by_occupation
 
@@ -125,34 +126,38 @@ def courses(inputs: Inputs, areas: list[str]) -> pl.DataFrame:
     Courses of adults and apprenticeships of the area's residents by subject and level; degrees of
     the providers in the ITL2 area it lies in. What doubling brings is added by `doubling`.
     """
-    parts = [SKILLS_COURSES.empty()]
-    weights_of_courses, weights_of_degrees = _course_weights(), _degree_weights()
-    named = inputs.areas.filter(pl.col("area_code").is_in(areas))
-    for area in areas:
-        of_streams = [newest(inputs.courses, area, stream) for stream in STREAMS]
-        achieved = pl.concat(of_streams).select(
-            "area_code", "supply_stream", "subject_area", "level_code", "period", "status",
-            pl.lit("").alias("ukprn"), pl.lit("").alias("provider_name"),
-            achievements_count="courses_count",
-        )  # fmt: skip
-        degrees = _degrees_near(inputs, area).select(achieved.columns)
-        joined = [
-            rows.join(weights, on=["subject_area", "level_code"], how="inner")
-            for rows, weights in ((achieved, weights_of_courses), (degrees, weights_of_degrees))
+    achieved = pl.concat(
+        [
+            inputs.courses.clear(),
+            *(inputs.newest_courses.find(area, stream) for area in areas for stream in STREAMS),
         ]
-        both = pl.concat(joined).join(named, on="area_code", validate="m:1")
-        blank = both.with_columns(doubled_persons=pl.lit(None, pl.Float64))
-        parts.append(blank.select(SKILLS_COURSES.columns))
-    return pl.concat(parts)
-
-
-def _degrees_near(inputs: Inputs, area: str) -> pl.DataFrame:
-    """First qualifications of the providers in the ITL2 areas of an area, as of `courses`."""
-    near = graduates.find_near(inputs.graduate_offers, inputs.itl2, [area])
-    return near.with_columns(
-        area_code=pl.lit(area), supply_stream=pl.lit(graduates.GRADUATES),
-        achievements_count="graduates_persons",
+    ).select(
+        "area_code", "supply_stream", "subject_area", "level_code", "period", "status",
+        pl.lit("").alias("ukprn"), pl.lit("").alias("provider_name"),
+        achievements_count="courses_count",
     )  # fmt: skip
+    degrees = graduates.find_near_each(inputs.graduate_offers, inputs.itl2, areas).with_columns(
+        supply_stream=pl.lit(graduates.GRADUATES), achievements_count="graduates_persons"
+    )
+    joined = [
+        rows.join(
+            weights, on=["subject_area", "level_code"], how="inner", maintain_order="right_left"
+        )
+        for rows, weights in (
+            (achieved, _course_weights()), (degrees.select(achieved.columns), _degree_weights())
+        )
+    ]  # fmt: skip
+    place = pl.DataFrame({"area_code": areas}, schema={"area_code": pl.String}).with_row_index(
+        "place"
+    )
+    both = (
+        pl.concat(joined)
+        .join(place, on="area_code", validate="m:1", maintain_order="left")
+        .sort("place", maintain_order=True)
+    )
+    return stack_blocks(
+        [both.with_columns(doubled_persons=pl.lit(None, pl.Float64))], inputs.areas, SKILLS_COURSES
+    )
 
 
 @cache

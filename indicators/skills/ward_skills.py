@@ -26,6 +26,7 @@ from catalog.vocabulary import reliability
 from catalog.vocabulary.areas import ENGLAND
 from catalog.vocabulary.status import MISSING, MODELLED, PARTIAL, sum_or_null, sum_status
 from indicators.inputs import Inputs
+from indicators.parts import select_measures
 from indicators.skills.occupations import MAJORS
 from indicators.skills.qualifications import LEVELS, OF_CENSUS
 from wards.sector_split import fit
@@ -42,6 +43,8 @@ MOVED_CV: Final = _CONSTANTS["occupation_moved_cv"]
 TOTALS: Final = {
     "residents_employed_persons": "occupation", "residents_adults_persons": "qualification",
 }  # fmt: skip
+SHARES: Final = r"^residents_(occupation|qualification)_(.+)_pct$"
+RESIDENTS_OF_WARDS: Final = select_measures("|".join([SHARES, *(f"^{name}$" for name in TOTALS)]))
 # The Census does not part level 4 and above, and no ward figure would: so it stays whole.
 FOUR_UP: Final = "4+"
 FITTED: Final = {"ward_code": pl.String, "skill_code": pl.String, "fitted": pl.Float64}
@@ -70,10 +73,9 @@ def _counts(measures: pl.DataFrame) -> pl.DataFrame:
     totals = newest.filter(pl.col("measure").is_in(list(TOTALS))).select(
         "ward_code", skill_kind=pl.col("measure").replace_strict(TOTALS), total="value"
     )
-    parts = r"^residents_(occupation|qualification)_(.+)_pct$"
     named = newest.with_columns(
-        skill_kind=pl.col("measure").str.extract(parts, 1),
-        skill_code=pl.col("measure").str.extract(parts, 2),
+        skill_kind=pl.col("measure").str.extract(SHARES, 1),
+        skill_code=pl.col("measure").str.extract(SHARES, 2),
     ).drop_nulls("skill_kind")
     counted = named.join(
         totals, on=["ward_code", "skill_kind"], how="left", validate="m:1"

@@ -62,6 +62,13 @@ class Ward:
         """Rows of a stored table; none where it is missing."""
         return self.tables.rows(name, *filters)
 
+    def read_area(self, name: str, area: str, *filters: pl.Expr) -> pl.DataFrame:
+        """Of a stored table's rows of one area, which are read once for the ward, those wanted."""
+        rows = self.tables.read_councils(name, (area,), record=False).filter(*filters)
+        if rows.height:
+            self.tables.read.note(name)
+        return rows
+
     def read_rows(self, name: str) -> pl.DataFrame:
         """The ward's rows of a stored table."""
         return self.table(name, pl.col("ward_code") == self.code)
@@ -194,7 +201,7 @@ def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -
     if not base:
         return _published(ward, measure, ward.lad_code, period)
     council = measures.filter(lad_code=ward.lad_code)
-    every = ward.table("wards", pl.col("lad_code") == ward.lad_code).height
+    every = ward.read_area("wards", ward.lad_code).height
     return ward_comparison.share_of_council(
         council.filter(measure=measure), council.filter(measure=base), every
     )
@@ -202,9 +209,9 @@ def _of_council(measures: pl.DataFrame, ward: Ward, measure: str, period: str) -
 
 def _empty_share(ward: Ward, period: str) -> Figure:
     return ward_comparison.empty_share_of_council(
-        ward.table(
+        ward.read_area(
             "ward_premises",
-            pl.col("lad_code") == ward.lad_code,
+            ward.lad_code,
             pl.col("description_group") == "total",
             pl.col("period") == period,
         )
@@ -213,11 +220,8 @@ def _empty_share(ward: Ward, period: str) -> Figure:
 
 def _published(ward: Ward, measure: str, area: str, period: str) -> Figure:
     """The claimant rate of a council or nation in the same month: all we have for those."""
-    rows = ward.table(
-        "claimants",
-        pl.col("area_code") == area,
-        pl.col("measure") == measure,
-        pl.col("period") == period,
+    rows = ward.read_area(
+        "claimants", area, pl.col("measure") == measure, pl.col("period") == period
     )
     return rows.select("value", "status").row(0) if rows.height else NO_FIGURE
 

@@ -16,13 +16,13 @@ import polars as pl
 from catalog.tables import TABLES
 from catalog.vocabulary.areas import UK_COUNCILS
 from catalog.vocabulary.status import MISSING, WITHOUT_VALUE
+from presentation import spreadsheet
 from reports.content import DataTable, Field, Report
 from reports.render.fitting import fitted
 from reports.render.paged import made_words, title
 
 FIGURES: Final = "figures.csv"
 METADATA: Final = "-metadata.json"  # behind the name of the CSV, where CSVW looks for it
-FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
 # Column: (CSVW datatype, meaning).
 COLUMNS: Final = {
     "table": ("string", "Table of the report"),
@@ -99,7 +99,7 @@ def render(report: Report, name: str = FIGURES) -> dict[str, bytes]:
     rows = [row for table in report.tables() for row in _figures(table)]
     types: dict[str, pl.DataType] = {"number": pl.Float64(), "integer": pl.Int64()}
     schema = {name: types.get(kind, pl.String()) for name, (kind, _) in COLUMNS.items()}
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    frame = spreadsheet.neutralise(pl.DataFrame(rows, schema=schema, orient="row"))
     text = frame.write_csv(null_value="")
     metadata = _metadata(report, name)
     return {name: text.encode("utf-8-sig"), name + METADATA: metadata.encode("utf-8")}
@@ -118,10 +118,10 @@ def _figures(table: DataTable) -> Iterator[tuple[Any, ...]]:
             has_bounds = len(after) == len(BOUNDS) and all(map(str.endswith, after, BOUNDS))
             lower, upper = (cells[name] for name in after) if has_bounds else (None, None)
             yield (
-                safe(table.id), row, *_place(cells, field), *_sector(cells, field),
-                *_occupation(cells), *words, safe(field.name),
-                safe(field.title), safe(_unit(cells, field)), *_period(cells, field),
-                cells[field.name], lower, upper, safe(_status(cells, field)), safe(table.source),
+                table.id, row, *_place(cells, field), *_sector(cells, field),
+                *_occupation(cells), *words, field.name,
+                field.title, _unit(cells, field), *_period(cells, field),
+                cells[field.name], lower, upper, _status(cells, field), table.source,
             )  # fmt: skip
 
 
@@ -129,25 +129,25 @@ def _place(cells: dict[str, Any], field: Field) -> tuple[str, ...]:
     """Code and name of the figure's area and of its council, and the year of its boundaries."""
     council = COUNCIL.search(field.name)
     if council:
-        own = (council[1], safe(field.title))
+        own = (council[1], field.title)
         return (*own, *own, "")
     code, name = next(((c, n) for c, n in PLACES if cells.get(c)), ("", ""))
     vintage = next((cells[column] for column in VINTAGES if column in cells), "")
-    area = (safe(cells.get(code) or ""), safe(cells.get(name) or ""))
+    area = (cells.get(code) or "", cells.get(name) or "")
     if "lad_code" in cells:
-        of_council = (safe(cells["lad_code"] or ""), safe(cells.get("lad_name") or ""))
+        of_council = (cells["lad_code"] or "", cells.get("lad_name") or "")
     else:
         of_council = area if area[0][:3] in UK_COUNCILS else ("", "")
-    return (*area, *of_council, safe(vintage or ""))
+    return (*area, *of_council, vintage or "")
 
 
 def _sector(cells: dict[str, Any], field: Field) -> tuple[str, str]:
     """Code and name of the figure's sector, which may be a row's or a column's; '' for none."""
     if cells.get("family") in SECTOR_FAMILIES and cells.get("series_code"):
-        return safe(str(cells["series_code"])), safe(str(cells.get("series_name") or ""))
+        return str(cells["series_code"]), str(cells.get("series_name") or "")
     column = SECTOR_COLUMN.fullmatch(field.name)
     if column:
-        return column[1], safe(field.title.removeprefix(f"{column[1]} "))
+        return column[1], field.title.removeprefix(f"{column[1]} ")
     return _first(cells, SECTORS)
 
 
@@ -161,7 +161,7 @@ def _first(cells: dict[str, Any], columns: Sequence[tuple[str, str]]) -> tuple[s
     """The first pair of columns that the row has a code in."""
     pairs = ((cells[code], cells.get(name)) for code, name in columns if cells.get(code))
     code, name = next(pairs, ("", ""))
-    return safe(str(code)), safe(str(name or ""))
+    return str(code), str(name or "")
 
 
 def _item(table: DataTable, cells: dict[str, Any]) -> tuple[str, str]:
@@ -170,7 +170,7 @@ def _item(table: DataTable, cells: dict[str, Any]) -> tuple[str, str]:
         (cells[code], cells[name]) for code, name in ITEMS if cells.get(code) and name in cells
     ]
     codes, names = ("; ".join(str(pair[part]) for pair in pairs) for part in (0, 1))
-    return safe(codes), safe(names or str(cells[table.fields[0].name]))
+    return codes, names or str(cells[table.fields[0].name])
 
 
 def _remark(table: DataTable, cells: dict[str, Any]) -> str:
@@ -180,7 +180,7 @@ def _remark(table: DataTable, cells: dict[str, Any]) -> str:
         for field in table.fields
         if field.decimals is None and field.name not in NAMED_COLUMNS and cells[field.name]
     ]
-    return safe("; ".join(texts))
+    return "; ".join(texts)
 
 
 def _unit(cells: dict[str, Any], field: Field) -> str:
@@ -203,7 +203,7 @@ def _period(cells: dict[str, Any], field: Field) -> tuple[str, str | None, str |
     for first, last in [period_column] if isinstance(period_column, tuple) else SPANS:
         if cells.get(first):
             words = " to ".join(dict.fromkeys((str(cells[first]), str(cells[last]))))
-            return safe(words), _dates(str(cells[first]))[1], _dates(str(cells[last]))[2]
+            return words, _dates(str(cells[first]))[1], _dates(str(cells[last]))[2]
     return "", None, None
 
 
@@ -213,18 +213,13 @@ def _dates(
     """A period with its days; those of a calendar year follow from its name."""
     if not start and not end and YEAR.fullmatch(period):
         return period, f"{period}-01-01", f"{period}-12-31"
-    return safe(period), str(start) if start else None, str(end) if end else None
+    return period, str(start) if start else None, str(end) if end else None
 
 
 def _status(cells: dict[str, Any], field: Field) -> str:
     """Of the figure; one that its row could not give is missing, whatever the row's own status."""
     status = str(cells.get(field.status or "status") or "")
     return MISSING if cells[field.name] is None and status not in WITHOUT_VALUE else status
-
-
-def safe(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _metadata(report: Report, name: str) -> str:

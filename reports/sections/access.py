@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from access import siting_page, siting_words
+from access.place_reader import OF_COUNCILS
 from catalog.reading import Reader
 from catalog.vocabulary.status import MODELLED, WITHOUT_VALUE
 from presentation import report_words
@@ -83,7 +84,13 @@ def access(area: ReportArea) -> tuple[Section, ...]:
 
 def _sites(area: ReportArea) -> tuple[Block, ...]:
     """Where training could stand: two places, and how many more would bring how much."""
-    reader = Reader(area.tables.root, {name: area.tables.peek(name) for name in READ})
+    frames = {
+        name: area.tables.read_councils(name, area.codes, record=False)
+        if name in OF_COUNCILS
+        else area.tables.peek(name)
+        for name in READ
+    }
+    reader = Reader(area.tables.root, frames)
     found = siting_page.suggest_training_sites(reader, area.codes)
     if found is None:
         return ()

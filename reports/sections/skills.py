@@ -8,7 +8,7 @@ import polars as pl
 
 from catalog.vocabulary.status import MISSING
 from indicators.skills import skill_page
-from indicators.skills.pressure import PRIOR_ADVERTS
+from indicators.skills.markets import PRIOR_ADVERTS
 from presentation import skill_words
 from presentation.numbers import digits
 from presentation.wording import ADVERTS, ESTIMATE, as_sentence, dated, period_in_words, span

@@ -17,7 +17,7 @@ from access.decay import (
     choose_setting,
     fade_by_km,
 )
-from access.distances import Points, StraightLines, measure_own_km
+from access.distances import Points, StraightLines, find_near, measure_own_km
 from access.reach import Reach, compute_reach
 from access.what_if import gain_at
 
@@ -73,6 +73,29 @@ def test_shared_jobs_are_shared_once(setting: Setting) -> None:
     jobs, residents = random.uniform(0, 900, (2, 60))
     shared = compute_reach(StraightLines(points), np.arange(60), jobs, residents, [setting])[0]
     assert float(residents @ shared.per_resident) == pytest.approx(float(jobs.sum()), rel=1e-9)
+
+
+@pytest.mark.parametrize("setting", ALL, ids=STRAIGHT)
+def test_some_places_have_what_they_have_where_all_are_asked_about(setting: Setting) -> None:
+    """Where all who share jobs are asked about, both sums come of one pass."""
+    points, random = at_random(60, 4), np.random.default_rng(4)
+    jobs, residents = random.uniform(1, 900, (2, 60))
+    lines = StraightLines(points)
+    whole = compute_reach(lines, np.arange(60), jobs, residents, [setting])[0]
+    some = compute_reach(lines, np.arange(0, 60, 7), jobs, residents, [setting])[0]
+    np.testing.assert_allclose(some.jobs, whole.jobs[::7], rtol=1e-12)
+    np.testing.assert_allclose(some.per_resident, whole.per_resident[::7], rtol=1e-12)
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 200), st.integers(0, 1000), st.floats(0.5, 40.0))
+def test_blocks_have_the_places_of_the_box_around_their_origins(
+    count: int, seed: int, cut_km: float
+) -> None:
+    points = at_random(count, seed)
+    for block in StraightLines(points, cut_km).blocks(np.arange(count)):
+        box = find_near(points.km, points.km[block.rows], cut_km)
+        assert block.columns.tolist() == box.tolist()
 
 
 def test_jobs_are_not_shared_among_too_few() -> None:

@@ -20,7 +20,10 @@ PAGES = (
     "access", "sites", "works-on", "export", "forecasts", "data-and-methods",
 )  # fmt: skip
 # The pages that one goes through with the keyboard alone.
-BY_KEYBOARD = ("profile", "sectors", "skills", f"ward?area={CALDERDALE}&ward={CALDER}")
+BY_KEYBOARD = (
+    "profile", "sectors", "skills", "works-on", "access", "sites",
+    f"ward?area={CALDERDALE}&ward={CALDER}",
+)  # fmt: skip
 MOST_KEYS = 150
 # Marks what Tab should come to: controls of the page that are in sight; of a group, arrows move on.
 MARK = """() => [...document.querySelectorAll("[data-testid=stMain] :is(button, input, a[href])")]

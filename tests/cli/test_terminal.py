@@ -22,7 +22,7 @@ from catalog import store
 from catalog.faults import LOG
 from catalog.settings import Settings
 from cli import entry, status
-from cli.terminal import as_text
+from cli.terminal import as_text, show_frame
 
 
 @pytest.fixture
@@ -156,3 +156,10 @@ def test_the_fuzz_sees_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     code, _, err = fuzz_arguments.run(["status"])
     assert code == 99
     assert "Traceback: ValueError" in err
+
+
+def test_a_title_that_a_spreadsheet_would_run_is_text_in_the_csv(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    show_frame(pl.DataFrame({"title": ["=1+1"], "awards_count": [-1]}), "csv")
+    assert capfdbinary.readouterr().out == b"title,awards_count\n'=1+1,-1\n"

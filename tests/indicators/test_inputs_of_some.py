@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from catalog.settings import Settings
 from catalog.tables import TABLES
-from indicators import inputs, run
+from indicators import inputs, place_rows, run
 from indicators.places import groups
 
 BRADFORD, CALDERDALE, KIRKLEES = "E08000032", "E08000033", "E08000034"
@@ -36,4 +37,17 @@ def test_of_one_council_no_row_of_another_is_read(prepared: Settings, name: str)
         return
     others = {BRADFORD, KIRKLEES}
     assert not others & set(frame[column])
-    assert frame.equals(whole.filter(~whole[column].is_in(list(others))))
+    expected = whole.filter(~whole[column].is_in(list(others)))
+    if name in place_rows.NARROWER:
+        expected = expected.join(frame, on=TABLES[name].key, how="semi", maintain_order="left")
+    assert frame.equals(expected)
+
+
+def test_of_fine_classes_only_the_larger_area_round_a_council_is_read(prepared: Settings) -> None:
+    """Figures of 41 larger areas are most of the nation's table."""
+    whole = inputs.read_table("jobs_fine", prepared.tables, None)
+    areas = pl.Series(["E08000033", "TLE4", "TLE2", "K03000001"])
+    several = pl.concat([whole.with_columns(area_code=pl.lit(area)) for area in areas])
+    rows = place_rows.select_rows("jobs_fine", prepared.tables, (CALDERDALE,))
+    kept = several.filter(*rows)["area_code"].unique()
+    assert set(kept) == {"E08000033", "TLE4", "K03000001"}

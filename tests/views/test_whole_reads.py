@@ -13,7 +13,7 @@ from catalog.settings import PROJECT
 
 # Where a page asks for a whole table, as it is written there, and why it may.
 WHOLE = {
-    ("views/parts/access_data.py", "name"): "a question of all places near, asked on a button",
+    ("views/parts/access_data.py", "name"): "centres of small areas, sites and awards of anywhere",
     ("views/parts/access_connections.py", "'local_indicators'"): "what is measured, a row each",
     ("views/parts/data.py", "'councils'"): "names of councils",
     ("views/parts/data.py", "'lad_changes'"): "names of former councils",

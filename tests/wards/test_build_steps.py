@@ -13,10 +13,13 @@ from catalog import store
 from catalog.graph import run_steps
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
+from wards import ward_jobs
 from wards.build_steps import MEASURES_READ
 
 BRADFORD = "E08000032"
-INPUTS = sorted({*MEASURES_READ, "wards_2022", "lsoa_centroids"} - {"wards", "ward_changes"})
+DERIVED = {"ward_changes", *ward_jobs.WRITES}
+READ = {*MEASURES_READ, *ward_jobs.READS, "wards_2022", "lsoa_centroids"}
+INPUTS = sorted(READ - DERIVED - {"wards"})
 
 
 def copied(target: Path, *without: str) -> Path:

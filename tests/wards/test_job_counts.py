@@ -64,7 +64,7 @@ def changes(*rows: tuple[str, str, str]) -> pl.DataFrame:
 
 def total_jobs(small: pl.DataFrame, **tables: pl.DataFrame) -> pl.DataFrame:
     held = {"jobs_small_areas": small, "lsoa_wards": LOOKUP, **tables}
-    return job_counts.total_jobs(Reader(Path("nowhere"), held), "C", WARDS)
+    return job_counts.total_jobs(Reader(Path("nowhere"), held), WARDS).rows
 
 
 def test_ward_jobs_are_the_sum_of_their_lsoas() -> None:
@@ -161,6 +161,12 @@ def test_an_irregular_change_sends_nothing_to_another_council() -> None:
     assert total_jobs(held, lsoa_changes=beyond)["value"].to_list() == [100.0, 7.0]
 
 
+def count_sections(held: pl.DataFrame) -> pl.DataFrame:
+    named = held.with_columns(industry_name=pl.lit("A division"))
+    reader = Reader(Path("nowhere"), {"jobs_small_areas": named, "lsoa_wards": LOOKUP})
+    return observed_sectors.count_observed(reader, WARDS).sections
+
+
 def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> None:
     cells = {("L1", "10"): 70.0, ("L2", "33"): 30.0, ("L3", "41"): 5.0, ("L3", "97"): 1.0}
     held = small_areas(
@@ -170,8 +176,7 @@ def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> N
             for division in ("10", "33", "41", "97")
         )
     )
-    reader = Reader(Path("nowhere"), {"jobs_small_areas": held, "lsoa_wards": LOOKUP})
-    assert values(observed_sectors.jobs_by_sector(reader, "C", WARDS)) == {
+    assert values(count_sections(held)) == {
         ("W1", "jobs_section_c", 100.0, "estimated"),
         ("W2", "jobs_section_c", 0.0, "estimated"),
         ("W1", "jobs_section_f", 0.0, "estimated"),
@@ -182,10 +187,7 @@ def test_jobs_by_division_are_summed_to_sections_where_they_are_published() -> N
         .then(None)
         .otherwise("jobs")
     )
-    reader = Reader(Path("nowhere"), {"jobs_small_areas": gap, "lsoa_wards": LOOKUP})
-    assert ("W1", "jobs_section_c", 70.0, "partial") in values(
-        observed_sectors.jobs_by_sector(reader, "C", WARDS)
-    )
+    assert ("W1", "jobs_section_c", 70.0, "partial") in values(count_sections(gap))
 
 
 def test_the_newest_year_that_is_nearly_whole_is_shown() -> None:

@@ -135,7 +135,7 @@ def divisions(*rows: tuple[str, str, str, str, float]) -> pl.DataFrame:
     )  # fmt: skip
     reader = Reader(Path("nowhere"), {"jobs_small_areas": small_areas(*rows), "lsoa_wards": wards})
     listed = ward_list.list_wards(reader)
-    made = observed_sectors.jobs_by_division(reader, LAD, listed)
+    made = observed_sectors.count_observed(reader, listed).divisions
     return made.join(listed.select(ward_list.WARD), on="ward_code")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from factory_wards import LAD, Council, generate_council
+from factory_wards import Council, generate_council
 
 from catalog.vocabulary.status import PARTIAL, WITHOUT_VALUE
-from wards import build_steps, council_measures, job_counts, measure_table, ward_list
+from wards import build_steps, council_jobs, job_counts, measure_table, ward_list
 
 SEEDS = range(60)
 
@@ -16,11 +16,8 @@ def measures_of(council: Council, *without: str) -> pl.DataFrame:
     """All ward measures of a generated council, made as the step makes them."""
     reader = council.reader(*without)
     wards = ward_list.list_wards(reader)
-    rows = []
-    for lad in wards["lad_code"].unique():
-        own = wards.filter(pl.col("lad_code") == lad)
-        made = council_measures._job_rows_of_council(reader, lad, own)
-        rows += [frame for frame, _ in made]
+    lads = wards["lad_code"].unique().to_list()
+    rows = [frame for frame, _ in council_jobs._jobs_of(reader, lads, wards).parts]
     rows += [frame for frame, _ in build_steps._rows_of_all_councils(reader, wards)]
     return measure_table.combine_measures(wards, *rows)[0]
 
@@ -131,10 +128,8 @@ def test_what_was_read_is_named_for_each_way_that_jobs_were_made() -> None:
     council = generate_council(3, vintages=("lsoa21",), holes=False)
     reader = council.reader()
     wards = ward_list.list_wards(reader)
-    read = reader.separate_reader()
-    job_counts.total_jobs(read, LAD, wards)
-    assert set(read.read) == {"jobs_small_areas", "lsoa_wards"}
+    (read,) = job_counts.total_jobs(reader, wards).read.values()
+    assert set(read) == {"jobs_small_areas", "lsoa_wards"}
     older = generate_council(3, vintages=("lsoa11",), holes=False).reader()
-    read = older.separate_reader()
-    job_counts.total_jobs(read, LAD, wards)
-    assert {"jobs_small_areas", "lsoa_wards", "lsoa_changes"} <= set(read.read)
+    (read,) = job_counts.total_jobs(older, wards).read.values()
+    assert {"jobs_small_areas", "lsoa_wards", "lsoa_changes"} <= set(read)

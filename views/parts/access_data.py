@@ -8,6 +8,7 @@ import polars as pl
 
 from access import need
 from access.decay import Setting
+from access.place_reader import OF_COUNCILS
 from catalog.measures import Measure
 from catalog.reading import Reader
 from catalog.vocabulary.status import MISSING
@@ -20,13 +21,14 @@ NOT_HERE = (
 )
 
 
-def open_reader(
-    names: Sequence[str], of_councils: Sequence[str] = (), councils: Sequence[str] = ()
-) -> Reader:
-    """A reader that takes these tables from memory; of `of_councils` the rows of `councils`."""
+def open_reader(names: Sequence[str], councils: Sequence[str]) -> Reader:
+    """A reader that takes these tables from memory, the rows of `councils` where that is enough."""
     present = set(data.table_names())
-    frames = {name: data.peek(name) for name in names if name in present}
-    frames |= {name: data.peek(name, councils) for name in of_councils if name in present}
+    frames = {
+        name: data.peek(name, councils) if name in OF_COUNCILS else data.peek(name)
+        for name in names
+        if name in present
+    }
     return Reader(data.settings().tables, frames)
 
 

@@ -71,7 +71,7 @@ def _form(number: str, at: str, against: str) -> tuple[int, str, str]:
 
 
 def _gain(chosen: controls.Chosen, place: str, number: int, setting: Setting) -> what_if.Gain:
-    reader = access_data.open_reader(what_if.READS)
+    reader = access_data.open_reader(what_if.READS, chosen.councils)
     roots = (data.settings().tables, data.settings().built)
     code = setting.code if setting.code in STRAIGHT else STRAIGHT[0]
     found = find_place(place, reader, roots, chosen.councils)

@@ -6,20 +6,18 @@ A chart has a button of its own for that ("Download as PNG" in its toolbar), dra
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 import polars as pl
 import streamlit as st
 
-# What a spreadsheet reads as a formula, also after blanks, which it leaves out.
-FORMULA: Final = r"^([=+\-@\t\r\n]|\s+[=+\-@])"
+from presentation import spreadsheet
 
 
 def csv(frame: pl.DataFrame, name: str, label: str = "Download this table (CSV)") -> None:
     """A button that downloads the rows of the frame as they are.
 
     `name` becomes the file's: a few words or codes that say what is in it, such as
-    "gaps-E08000033". Columns of words pass through `neutralised`; null stays an empty cell.
+    "gaps-E08000033". Columns of words pass through `neutralise`; null stays an empty cell.
     """
     st.download_button(
         label,
@@ -58,19 +56,7 @@ def png_bytes(picture: Callable[[], bytes], name: str, label: str) -> None:
 
 def csv_bytes(frame: pl.DataFrame) -> bytes:
     """The frame as CSV, with the mark that lets a spreadsheet see that it is UTF-8."""
-    return neutralised(frame).write_csv().encode("utf-8-sig")
-
-
-def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with an apostrophe before text that a spreadsheet would run as a formula."""
-    words = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    return frame.with_columns(
-        pl.when(pl.col(name).str.contains(FORMULA))
-        .then(pl.concat_str(pl.lit("'"), name))
-        .otherwise(name)
-        .alias(name)
-        for name in words
-    )
+    return spreadsheet.neutralise(frame).write_csv().encode("utf-8-sig")
 
 
 def file_name(name: str) -> str:

@@ -29,8 +29,13 @@ POUNDS: Final = "£ million"
 NOT_MISSED: Final = ("unemployment_by_occupation", "pay_by_occupation", "skill_shortages")
 
 
-def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] | None:
-    """Tables of indicators by name, of this place; None, with a notice on the page, without any."""
+def read_tables_or_explain(
+    chosen: controls.Chosen, wanted: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame] | None:
+    """Tables of indicators by name, of this place; None, with a notice on the page, without any.
+
+    Of several councils those `wanted`, since they are computed.
+    """
     there = set(data.table_names())
     if not there.intersection(WRITES):
         st.info(
@@ -39,31 +44,39 @@ def read_tables_or_explain(chosen: controls.Chosen) -> dict[str, pl.DataFrame] |
             "forecast`, then `wardwise indicate`)."
         )
         return None
-    return select_tables(chosen.councils, chosen.name)
+    return select_tables(chosen.councils, chosen.name, wanted)
 
 
-def select_tables(councils: tuple[str, ...], name: str) -> dict[str, pl.DataFrame]:
+def select_tables(
+    councils: tuple[str, ...], name: str, wanted: Sequence[str] = WRITES
+) -> dict[str, pl.DataFrame]:
     """Tables of indicators by name: of one council as stored, of several as one place so called.
 
-    The rows of several have area_code "group" (`controls.Chosen.code`). Tables of wards hold the
-    wards of all of them, as stored; similar places are those of each.
+    The rows of several have area_code "group" (`controls.Chosen.code`), in the tables `wanted`.
+    Tables of wards hold the wards of all of them, as stored; similar places are those of each.
     """
-    stored_tables = {stored: data.table(stored, councils)[0] for stored in runs.WRITES}
     if len(councils) == 1:
-        return stored_tables
-    return stored_tables | _compute_group_tables(
-        councils, name, data.stamp_tables(READS), read_inputs(councils, name)
+        return {stored: data.table(stored, councils)[0] for stored in runs.WRITES}
+    # Most are computed: of their files we ask no row, only whether they are there and can be read.
+    stored_tables = {
+        stored: data.table(stored, councils if stored in runs.OF_EACH else ())[0]
+        for stored in runs.WRITES
+    }
+    computed = _compute_group_tables(
+        councils, name, tuple(wanted), data.stamp_tables(READS), read_inputs(councils, name)
     )
+    return {stored: stored_tables[stored] for stored in runs.OF_EACH} | computed
 
 
 @st.cache_resource(max_entries=20, show_spinner="Putting the councils together")
 def _compute_group_tables(
     councils: tuple[str, ...],  # noqa: ARG001
     name: str,  # noqa: ARG001
+    wanted: tuple[str, ...],
     stamps: data.TableStamps,  # noqa: ARG001
     _inputs: Inputs,
 ) -> dict[str, pl.DataFrame]:
-    return runs.compute_group(_inputs)
+    return runs.compute_group(_inputs, wanted)
 
 
 def read_inputs(

@@ -102,6 +102,11 @@ def outlines() -> pl.DataFrame:
     return data.table(data.OUTLINES)[0]
 
 
+def neighbours_retrieved() -> str:
+    """The day on which ONS gave who is like whom; "" if unknown."""
+    return next((one.retrieved[:10] for one in data.origins(["similar_areas"])), "")
+
+
 def embedded_sentence() -> str:
     """That the figures shown are those embedded in Wardwise and how old they are; "" if not."""
     return builds.embedded_sentence(data.settings(), SOURCES)

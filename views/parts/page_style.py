@@ -55,7 +55,8 @@ FOCUS: Final = """
 .stMain .react-aria-ComboBox:has(input:focus-visible) > div
   {outline: 3px solid #0b0c0c !important; outline-offset: 1px}
 .stMain input:focus-visible {outline: none !important}
-.stMain [data-testid=stTextInput]:has(input:focus-visible) [data-testid=stTextInputRootElement]
+.stMain [data-testid=stTextInputRootElement]:has(input:focus-visible),
+.stMain [data-testid=stNumberInputContainer]:has(input:focus-visible)
   {outline: 3px solid #0b0c0c}
 @media (prefers-reduced-motion: reduce) {
   *, ::before, ::after {animation-duration: 0.01ms !important; transition: none !important}

@@ -43,14 +43,14 @@ NUMBER: Final = st.column_config.NumberColumn(format="localized")
 
 def list_offers(chosen: controls.Chosen) -> list[str]:
     """Sites of supplied lists and wards of the place that a plan can name."""
-    reader = access_data.open_reader(READS)
+    reader = access_data.open_reader(READS, chosen.councils)
     wards = find_ward_centres(reader, chosen.councils).wards["ward_name"]
     return [*list_venues(reader)["venue_label"], *wards.sort()]
 
 
 def find(plan: Plan, chosen: controls.Chosen) -> PlanReach | None:
     """Whom the plan reaches; None, with a notice where it names a place, if we cannot say."""
-    reader = access_data.open_reader(READS)
+    reader = access_data.open_reader(READS, chosen.councils)
     roots = (data.settings().tables, data.settings().built)
     try:
         return find_plan_reach(reader, plan, roots, chosen.councils)

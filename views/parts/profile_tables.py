@@ -97,8 +97,10 @@ def _middle(row: Row) -> str:
 
 def show_alike(found: Profile, indicator: Row) -> None:
     area, name = found.area, short_name(indicator["indicator_name"])
+    day = local_data.neighbours_retrieved()
     st.write(
         "ONS groups councils that are alike in many indicators. Pick another grouping at the top."
+        + (f" These groups are as of {period_in_words(day)}." if day else "")
     )
     figures = local_data.rank_councils(area, indicator["indicator_code"], None)
     by_code = {row["area_code"]: row for row in figures.councils.iter_rows(named=True)}

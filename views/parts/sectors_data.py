@@ -20,10 +20,12 @@ FORMER_LEVELS: Final = {"sector": SECTIONS, "industry": DIVISIONS}
 WARD_GROUPS: Final = "ward_sector_groups"
 READS: Final = ("sectors_now", "sector_growth", "sector_outlook", "fine_sectors")
 
+COMPUTED: Final = (*READS, "sector_decomposition", "skills_needs")
+
 
 def read_tables(chosen: controls.Chosen) -> Tables | None:
     """Tables of indicators of the place, by name; None, with a notice, where none are built."""
-    tables = indicators.read_tables_or_explain(chosen)
+    tables = indicators.read_tables_or_explain(chosen, COMPUTED)
     if tables is None:
         return None
     stored = {name: data.peek(name, (chosen.code,)) for name in READS}

@@ -16,12 +16,13 @@ READS: Final = (
     "skills_needs", "skills_courses", "skills_openings_fine", "skills_priorities",
     "priority_components", "qualification_match",
 )  # fmt: skip
+COMPUTED: Final = (*READS, "shortage_check", "mismatch")
 OF_WARDS: Final = ("ward_skills", "ward_exposure", "ward_qualification_match")
 
 
 def read_tables(chosen: controls.Chosen) -> Tables | None:
     """Tables of indicators of the place, by name; None, with a notice, where none are built."""
-    tables = indicators.read_tables_or_explain(chosen)
+    tables = indicators.read_tables_or_explain(chosen, COMPUTED)
     if tables is None:
         return None
     stored = {name: data.peek(name, (chosen.code,)) for name in READS}

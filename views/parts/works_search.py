@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
+import streamlit as st
 
 from access.decay import ReachError
 from catalog.reading import Reader
@@ -20,12 +21,10 @@ from views.parts.skills_data import capital
 from views.parts.works_question import Question
 
 Topics = dict[str, dict[str, tuple[str, str]]]
-# Read for all councils, since what is near can lie in any; and for the councils shown alone.
-EVERYWHERE: Final = (
+READS: Final = (
     *(name for name in search.NEEDS if name != "innovation_terms"), "councils", "lsoa_centroids",
-    "council_boundaries",
+    "council_boundaries", "lsoa_wards", "lsoa_need", "wards",
 )  # fmt: skip
-OF_PLACE: Final = ("lsoa_wards", "lsoa_need", "wards")
 MOST: Final = 1_000  # organisations of an answer
 OCCUPATION: Final = "occupation"
 
@@ -59,22 +58,35 @@ def list_topics(chosen: controls.Chosen) -> Topics:
 
 def find(question: Question, chosen: controls.Chosen, ward: str) -> Found:
     """Who is found near the ward, or near the place where none is picked."""
-    reader = access_data.open_reader(EVERYWHERE, OF_PLACE, chosen.councils)
+    reader = access_data.open_reader(READS, chosen.councils)
+    return _find(question, chosen.councils, chosen.name, ward, data.stamp_tables(), reader)
+
+
+# Of the nation's awards an answer takes half a second, and each change of the page asks again.
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _find(
+    question: Question,
+    councils: tuple[str, ...],
+    name: str,
+    ward: str,
+    stamps: data.TableStamps,  # noqa: ARG001
+    _reader: Reader,
+) -> Found:
     none = pl.DataFrame(schema=search.FOUND)
     try:
-        tables = search.read_tables(reader)
-        centre = _find_centre(reader, chosen, ward)
+        tables = search.read_tables(_reader)
+        centre = _find_centre(_reader, councils, name, ward)
         if not question.words:
             rows = nearby.list_nearby(tables, centre, question.km)
             return Found(rows, centre.name, (centre.note,))
         answer = search.search_organisations(question.words, tables, centre, question.km, most=MOST)
     except (SearchError, CentreError, ReachError) as error:
-        return Found(none, chosen.name, fault=str(error))
+        return Found(none, name, fault=str(error))
     return Found(answer.found, centre.name, answer.notes)
 
 
-def _find_centre(reader: Reader, chosen: controls.Chosen, ward: str) -> Centre:
+def _find_centre(reader: Reader, councils: tuple[str, ...], name: str, ward: str) -> Centre:
     if ward:
         roots = (data.settings().tables, data.settings().built)
-        return centres.centre_on_place(ward, reader, roots, chosen.councils)
-    return centres.centre_on_councils(reader, chosen.councils, chosen.name)
+        return centres.centre_on_place(ward, reader, roots, councils)
+    return centres.centre_on_councils(reader, councils, name)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from catalog.settings import Settings
 from etl.clients.arcgis.layers import (
@@ -18,6 +19,8 @@ from etl.clients.arcgis.layers import (
     LayerService,
     absent_fields,
     choose,
+    fields_like,
+    largest_pages,
     newest,
     ranked,
     ward_year,
@@ -32,6 +35,7 @@ from etl.clients.arcgis.replies import (
     blanks,
 )
 from etl.clients.http import FetchError, Http
+from etl.clients.kept import RELEASE_HOURS
 from etl.raw import RawPart, Received
 
 __all__ = [
@@ -40,6 +44,9 @@ __all__ = [
 ]  # fmt: skip
 
 ORGANISATION: Final = "ESMARspQHYMw9BZ9"
+# Servers of this kind refuse addresses of more than 2,048 characters.
+LONGEST_QUERY: Final = 1_700
+DECIMALS: Final = "6"  # of a degree; the boundaries are drawn to 20 m at best
 
 
 @dataclass(frozen=True)
@@ -67,14 +74,14 @@ class Query:
         names = service_names(http, settings)
         service, definition = choose_with_fields(http, settings, layer, names)
         url = f"{root_url(settings)}/{service.name}/FeatureServer/0/query"
-        query = self._query(service, definition)
+        wanted = [name.format(yy=service.year) for name in layer.fields]
+        query = self._query(service, definition, wanted)
         stated = self._count(http, url, query)
         if not stated:
             raise FetchError(
                 f"Open Geography Portal {service.name}: no feature for {', '.join(self.of_lads)}; "
                 "if the council is new, a newer layer may be needed (`wardwise probe`)"
             )
-        wanted = [name.format(yy=service.year) for name in layer.fields]
         pages = self._pages(http, url, query, stated, wanted, most_tries)
         detail = {
             "service": service.name,
@@ -90,15 +97,21 @@ class Query:
             detail={name: text for name, text in detail.items() if text},
         )
 
-    def _query(self, service: LayerService, definition: dict[str, Any]) -> dict[str, str]:
+    def _query(
+        self, service: LayerService, definition: dict[str, Any], wanted: Sequence[str]
+    ) -> dict[str, str]:
+        """What is asked: the fields that we read, boundaries to a tenth of a metre."""
         codes = ",".join(f"'{code}'" for code in self.of_lads)
+        oid = str(definition.get("objectIdField") or _first_field(definition))
         return {
             "where": f"LAD{service.year}CD IN ({codes})" if codes else "1=1",
-            "outFields": "*",
+            "outFields": ",".join([oid, *fields_like(wanted, definition)]),
             "returnGeometry": str(self.geometry).lower(),
             "outSR": "4326",
-            "orderByFields": str(definition.get("objectIdField") or _first_field(definition)),
+            "orderByFields": oid,
             "f": "geojson" if self.geometry else "json",
+            **({"geometryPrecision": DECIMALS} if self.geometry else {}),
+            **largest_pages(definition, geometry=self.geometry),
         }
 
     def _pages(
@@ -123,8 +136,9 @@ class Query:
         more = True
         while more:
             offset = {"resultOffset": str(len(ids))} if ids else {}
+            params, form = _as_sent(query | offset)
             reply = http.get(
-                url, query | offset, source=source, accept=accept, most_tries=most_tries
+                url, params, form=form, source=source, accept=accept, most_tries=most_tries
             )
             body = reply.body
             page = json.loads(body)
@@ -145,9 +159,9 @@ class Query:
         return pages
 
     def _count(self, http: Http, url: str, query: dict[str, str]) -> int:
-        parameters = {"where": query["where"], "returnCountOnly": "true", "f": "json"}
+        params, form = _as_sent({"where": query["where"], "returnCountOnly": "true", "f": "json"})
         source = f"Open Geography Portal {self.layer} {self.key} count"
-        body = http.get(url, parameters, source=source, accept=accept_count).body
+        body = http.get(url, params, form=form, source=source, accept=accept_count).body
         return int(json.loads(body)["count"])
 
 
@@ -172,7 +186,9 @@ def choose_with_fields(
 def service_names(http: Http, settings: Settings) -> list[str]:
     """Names of all services of the portal."""
     url = f"{root_url(settings)}?f=json"
-    body = http.get_once(url, source="Open Geography Portal services", accept=accept_services)
+    body = http.get_once(
+        url, source="Open Geography Portal services", accept=accept_services, hours=RELEASE_HOURS
+    )
     return [str(entry["name"]) for entry in json.loads(body)["services"]]
 
 
@@ -180,7 +196,8 @@ def layer_definition(http: Http, settings: Settings, name: str) -> dict[str, Any
     """A layer's fields, page size and last edit."""
     url = f"{root_url(settings)}/{name}/FeatureServer/0?f=json"
     source = f"Open Geography Portal {name}"
-    return dict(json.loads(http.get_once(url, source=source, accept=accept_definition)))
+    body = http.get_once(url, source=source, accept=accept_definition, hours=RELEASE_HOURS)
+    return dict(json.loads(body))
 
 
 def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, Any] | None, str]]:
@@ -195,6 +212,11 @@ def features(parts: Sequence[RawPart]) -> list[tuple[dict[str, Any], dict[str, A
 
 def root_url(settings: Settings) -> str:
     return f"{settings.urls['arcgis']}/{ORGANISATION}/arcgis/rest/services"
+
+
+def _as_sent(asked: dict[str, str]) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    """What is asked as parameters of an address, or as a form where that would be too long."""
+    return (None, asked) if len(urlencode(asked)) > LONGEST_QUERY else (asked, None)
 
 
 def _first_field(definition: dict[str, Any]) -> str:

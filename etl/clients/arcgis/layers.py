@@ -192,3 +192,22 @@ def absent_fields(layer: Layer, service: LayerService, definition: dict[str, Any
     present = [str(field["name"]).upper() for field in definition["fields"]]
     wanted = [name.format(yy=service.year) for name in layer.fields]
     return [name for name in wanted if not any(re.fullmatch(name, other) for other in present)]
+
+
+def fields_like(wanted: Sequence[str], definition: dict[str, Any]) -> list[str]:
+    """The layer's own names of the fields that the code reads."""
+    present = [str(field["name"]) for field in definition["fields"]]
+    return [name for name in present if any(re.fullmatch(one, name.upper()) for one in wanted)]
+
+
+def largest_pages(definition: dict[str, Any], *, geometry: bool) -> dict[str, str]:
+    """What to ask for so that pages are as large as the layer says that it can make them.
+
+    ArcGIS documents two limits: one for everybody (often 2,000 features), and one for those who ask
+    for results of the standard type (often 32,000, fewer of boundaries).
+    """
+    name = "standardMaxRecordCount" + ("" if geometry else "NoGeometry")
+    most, of_standard = definition.get("maxRecordCount"), definition.get(name)
+    if not isinstance(most, int) or not isinstance(of_standard, int) or of_standard <= most:
+        return {}
+    return {"resultType": "standard"}

@@ -18,12 +18,13 @@ from etl.clients.json_parts import cut_objects
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
-# 2026-11: boundaries to 20 m of 500 wards are about 8 MB, and pages hold 1,000 to 2,000 features.
-MOST_WARDS: Final = 500
-MOST_CODES: Final = 60
+# 2026-11: pages hold 2,000 wards, whose boundaries to 20 m are some 16 MB at six decimals.
+MOST_WARDS: Final = 1_900
+MOST_CODES: Final = 200
 MANY_WARDS: Final = 120
-# 2026-11: 35,672 LSOAs in pages of 2,000.
-PAGES_OF: Final = {"lsoa_wards": 18, "lsoa_changes": 18, "lsoa_centroids": 18}
+# 2026-11: 35,672 LSOAs in pages of 2,000, in lookups of 1,000; fewer where a layer has larger pages
+# for who asks for them.
+PAGES_OF: Final = {"lsoa_wards": 36, "lsoa_changes": 36, "lsoa_centroids": 18}
 
 
 def group(queries: Sequence[Query], settings: Settings) -> list[list[Query]]:  # noqa: ARG001

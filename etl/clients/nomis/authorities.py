@@ -30,7 +30,7 @@ def find_areas(
         for number in sorted(types, key=lambda n: (_year_named(types[n]), n), reverse=True):
             sought = {code for code in set(wanted) - found if _may_be_of(code, types[number])}
             if sought:
-                listed = lists.codelist(http, settings, dataset, f"geography/TYPE{number}")
+                listed = lists.areas_of_type(http, settings, dataset, number)
                 found |= sought & set(listed["gss"])
     except FetchError:
         pass  # whoever is not found is asked for alone, where the fault is met again and told

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from math import prod
 from typing import Final
 
 import reference
-from catalog.settings import Settings
+from catalog import store
+from catalog.settings import SAMPLE, Settings
 from etl.clients.nomis.client import NEWEST_WARDS, Query
 
 # Nomis cuts what it sends to guests at so many cells, and to holders of a key at many more.
 GUEST_CELLS: Final = 25_000
 KEY_CELLS: Final = 100_000
+# A request of several replies has so many cells at most, some 100 MB: all but the last of its
+# replies are full, where requests of one reply each would have room left over.
+MOST_CELLS: Final = 300_000
 # Columns of the reference table by Nomis' number of an area type.
 COUNTED_AS: Final = {
     151: "lsoa21_areas", 152: "msoa21_areas", 298: "lsoa11_areas", 153: "wards_areas",
@@ -33,7 +38,7 @@ def cells_at_once(settings: Settings) -> int:
 def count_cells(query: Query) -> int | None:
     """The most cells that a question can have; None where it names no number of members or areas.
 
-    Years that Nomis has not released count too.
+    A year that may not have been released yet counts too, this year apart.
     """
     areas = _count_areas(query)
     members = [len(numbers) for _, numbers in query.members]
@@ -42,16 +47,17 @@ def count_cells(query: Query) -> int | None:
     return prod(members) * count_periods(query.date) * areas
 
 
-def count_periods(date: str) -> int:
-    """The periods that a date names, as far as its words tell.
+def count_periods(asked: str) -> int:
+    """The periods that a date names, as far as its words tell; figures of a year come after it.
 
-    >>> [count_periods(date) for date in ("2021", "2015-2026", "latestMINUS23-latest")]
-    [1, 12, 24]
+    >>> [count_periods(asked) for asked in ("2021", "2015-2024", "latestMINUS23-latest")]
+    [1, 10, 24]
     """
-    years, back = YEARS.fullmatch(date), BACK.fullmatch(date)
+    years, back = YEARS.fullmatch(asked), BACK.fullmatch(asked)
     if years:
-        return int(years[2]) - int(years[1]) + 1
-    return int(back[1]) + 1 if back else date.count(",") + 1
+        newest = min(int(years[2]), date.today().year - 1)
+        return max(1, newest - int(years[1]) + 1)
+    return int(back[1]) + 1 if back else asked.count(",") + 1
 
 
 def _count_areas(query: Query) -> int | None:
@@ -60,7 +66,18 @@ def _count_areas(query: Query) -> int | None:
     column = COUNTED_AS.get(query.area_type)
     if column is None:
         return None
-    return sum(_areas_of(column).get(council, MANY_AREAS) for council in query.areas)
+    if query.areas:
+        return sum(_areas_of(column).get(council, MANY_AREAS) for council in query.areas)
+    regions = region_by_council()
+    within = [council for council, region in regions.items() if region in query.geography]
+    return sum(_areas_of(column).get(council, MANY_AREAS) for council in within) or None
+
+
+@cache
+def region_by_council() -> dict[str, str]:
+    """The region, or Wales, in which each council lies."""
+    councils = store.read("councils", SAMPLE)[0]
+    return dict(councils.select("lad_code", "region_code").drop_nulls().iter_rows())
 
 
 @cache

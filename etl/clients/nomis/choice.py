@@ -9,6 +9,7 @@ from typing import Final, Literal
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http
 from etl.clients.nomis import codelists as lists
+from etl.clients.nomis.authorities import find_areas
 from etl.clients.nomis.expected import Expected
 from etl.clients.nomis.ranges import write_list
 
@@ -151,8 +152,10 @@ class Chooser:
         """
         if len(codes) < 2:
             return codes
-        present = tuple(code for code in codes if self.is_known(dataset, code))
-        return present or codes
+        found = find_areas(self.http, self.settings, dataset, codes)
+        listed = tuple(code for code in codes if code in found)
+        known = listed or tuple(code for code in codes if self.is_known(dataset, code))
+        return known or codes
 
     def is_known(self, dataset: str, area: str) -> bool:
         """Whether the dataset lists an area (or has small areas within one); yes where unclear."""

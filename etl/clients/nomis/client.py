@@ -10,13 +10,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlencode
 
 import polars as pl
 
 from catalog.settings import Settings
-from etl.clients.http import FetchError, Http
+from etl.clients.http import FetchError, Http, Reply
+from etl.clients.kept import RELEASE_HOURS, address_with
 from etl.clients.nomis import codelists as lists
+from etl.clients.nomis.addresses import (
+    LONGEST_ADDRESS,
+    Params,
+    address_length,
+    address_of,
+    data_url,
+    split,
+)
 from etl.clients.nomis.choice import NEWEST_WARDS, AreaType, Chooser, Members, Question
 from etl.clients.nomis.codes import status_notes
 from etl.clients.nomis.expected import Expected
@@ -24,13 +32,12 @@ from etl.clients.nomis.pages import ALWAYS, NUMBERS, Proof, renumbered
 from etl.clients.nomis.ranges import write_list
 from etl.raw import Received
 
-__all__ = ["NEWEST_WARDS", "Expected", "Query"]
+__all__ = [
+    "LONGEST_ADDRESS", "NEWEST_WARDS", "Expected", "Query", "address_of", "data_url", "split",
+]  # fmt: skip
 
-# Servers of this kind refuse addresses of more than 2,048 characters.
-LONGEST_ADDRESS: Final = 1800
 # How often a question of several councils is tried before it is put in halves.
 SHARED_TRIES: Final = 2
-Params = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,11 @@ class Query:
         dimensions = tuple(name.upper() for name, _ in question.members)
         bodies: list[bytes] = []
         pages: list[pl.DataFrame] = []
-        for params in split(data_url(settings, question), parameters | uid):
+        url = data_url(settings, question)
+        # A question of many councils is put as a form where its address would be too long.
+        as_form = chooser.shared and address_length(url, parameters | uid) > LONGEST_ADDRESS
+        pieces = [parameters | uid] if as_form else split(url, parameters | uid)
+        for params in pieces:
             rows, total = 0, None
             while total is None or rows < total:
                 proof = Proof(
@@ -139,18 +150,35 @@ class Query:
                     lambda sent=params: _why_empty(chooser, question, sent, unknown_areas),  # type: ignore[misc]
                     dimensions,
                 )
-                reply = chooser.http.get(
-                    data_url(settings, question),
-                    params | ({"RecordOffset": str(rows)} if rows else {}),
-                    source=self.name,
-                    accept=proof,
-                    most_tries=SHARED_TRIES if chooser.shared else None,
-                )
-                bodies.append(reply.body)
+                asked = params | ({"RecordOffset": str(rows)} if rows else {})
+                bodies.append(self._page(chooser, url, asked, proof, as_form=as_form))
                 pages.append(proof.frame)
                 rows += proof.frame.height
                 total = proof.total
         return bodies, pl.concat(pages, how="diagonal")
+
+    def _page(
+        self, chooser: Chooser, url: str, asked: Params, proof: Proof, *, as_form: bool
+    ) -> bytes:
+        """One page; one of several for many councils is kept until all of them are stored."""
+        address = address_with(url, asked)
+        kept = chooser.http.pages if chooser.shared else None
+        body = kept.find(address, RELEASE_HOURS) if kept else None
+        if body is not None and proof.takes(Reply(body, url)):
+            return body
+        # What follows a page is not too large: it is asked for as often as anything.
+        tries = SHARED_TRIES if chooser.shared and not proof.offset else None
+        reply = chooser.http.get(
+            url,
+            None if as_form else asked,
+            form=asked if as_form else None,
+            source=self.name,
+            accept=proof,
+            most_tries=tries,
+        )
+        if kept and proof.total != proof.frame.height:
+            kept.keep(address, reply.body)
+        return reply.body
 
     # ---------------------------------------------------------------- the answer
 
@@ -226,36 +254,6 @@ class Query:
         if frame["OBS_VALUE"].null_count() == frame.height:
             remarks["remark"] = f"{self.name}: nothing published, all {frame.height:,} cells blank"
         return {name: text for name, text in remarks.items() if text}
-
-
-def split(url: str, params: Params) -> list[Params]:
-    """The query as several whose addresses are short enough: its longest list is cut in halves."""
-    if address_length(url, params) <= LONGEST_ADDRESS:
-        return [params]
-    lists_of = {name: text for name, text in params.items() if name != "select" and "," in text}
-    if not lists_of:
-        return [params]
-    longest = max(lists_of, key=lambda name: len(lists_of[name]))
-    entries = lists_of[longest].split(",")
-    half = len(entries) // 2
-    return [
-        shorter
-        for some in (entries[:half], entries[half:])
-        for shorter in split(url, params | {longest: ",".join(some)})
-    ]
-
-
-def address_length(url: str, params: Params) -> int:
-    """Characters of the address of a later page."""
-    return len(url) + 1 + len(urlencode(params | {"RecordOffset": "9999999"}))
-
-
-def data_url(settings: Settings, question: Question) -> str:
-    return f"{settings.urls['nomis']}/api/v01/dataset/{question.dataset}.data.csv"
-
-
-def address_of(settings: Settings, question: Question, params: Params) -> str:
-    return f"{data_url(settings, question)}?{'&'.join(f'{k}={v}' for k, v in params.items())}"
 
 
 def released(http: Http, settings: Settings, dataset: str) -> str:

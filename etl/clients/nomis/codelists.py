@@ -15,12 +15,13 @@ import polars as pl
 
 from catalog.settings import Settings
 from etl.clients.http import FetchError, Http, IncompleteReply, Reply
+from etl.clients.kept import CODES_HOURS, RELEASE_HOURS
 from etl.clients.nomis.expected import Expected
 from etl.clients.replies import read_json
 
 __all__ = [
-    "Expected", "NoDatasetError", "codelist", "dataset_id", "definition", "dimensions", "is_final",
-    "labels", "newest_ward_type",
+    "Expected", "NoDatasetError", "areas_of_type", "areas_within", "codelist", "dataset_id",
+    "definition", "dimensions", "is_final", "labels", "list_url", "newest_ward_type",
 ]  # fmt: skip
 
 CODELIST: Final = {
@@ -82,11 +83,38 @@ def codelist(http: Http, settings: Settings, dataset: str, concept: str) -> pl.D
     """Members of a dimension: code, label, type_name, type_code, gss ("" where not said).
 
     `concept` is a dimension in lower case, `measures`, `time`, `geography/TYPE` or areas such as
-    `geography/E08000034TYPE151`. No rows where Nomis lists none. Asked once a run.
+    `geography/E08000034TYPE151`. No rows where Nomis lists none. Asked once a week.
     """
-    url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}/{concept}.def.sdmx.json"
-    body = http.get_once(url, source=f"Nomis {dataset} codelist {concept}", accept=_accept_codes)
+    url = list_url(settings, dataset, concept)
+    return _codelist(http, url, f"Nomis {dataset} codelist {concept}")
+
+
+def list_url(settings: Settings, dataset: str, concept: str = "") -> str:
+    """The address of a dataset's list of something, or of its definition."""
+    name = f"{dataset}/{concept}" if concept else dataset
+    return f"{settings.urls['nomis']}/api/v01/dataset/{name}.def.sdmx.json"
+
+
+def _codelist(http: Http, url: str, source: str) -> pl.DataFrame:
+    body = http.get_once(url, source=source, accept=_accept_codes, hours=CODES_HOURS)
     return pl.DataFrame([_code(entry) for entry in _codes(body)], schema=CODELIST)
+
+
+def areas_of_type(http: Http, settings: Settings, dataset: str, number: int) -> pl.DataFrame:
+    """The areas of a type that the dataset has, as `codelist` lists them.
+
+    A type has the same areas in every dataset, so the list of the first one will do for all.
+    """
+    return areas_within(http, settings, dataset, "", number)
+
+
+def areas_within(
+    http: Http, settings: Settings, dataset: str, parent: str, number: int | None
+) -> pl.DataFrame:
+    """The areas of a type that lie in another area, as `areas_of_type`."""
+    concept = f"geography/{parent}TYPE{number}"
+    url = http.once.first_address(concept, list_url(settings, dataset, concept))
+    return _codelist(http, url, f"Nomis {concept}")
 
 
 def labels(codes: pl.DataFrame) -> dict[int, str]:
@@ -113,8 +141,10 @@ def newest_ward_type(types: Mapping[int, str]) -> int | None:
 
 
 def _family(http: Http, settings: Settings, dataset: str) -> dict[str, Any]:
-    url = f"{settings.urls['nomis']}/api/v01/dataset/{dataset}.def.sdmx.json"
-    body = http.get_once(url, source=f"Nomis {dataset} definition", accept=_accept_family)
+    url = list_url(settings, dataset)
+    body = http.get_once(
+        url, source=f"Nomis {dataset} definition", accept=_accept_family, hours=RELEASE_HOURS
+    )
     return _families(body)[0]
 
 

@@ -68,6 +68,14 @@ class Proof:
             raise IncompleteReply(f"a table of {totals} rows, of which {self.total} were announced")
         self.frame, self.total = frame, totals.pop()
 
+    def takes(self, reply: Reply) -> bool:
+        """Whether a page that was kept is the one; as it is held then, or not at all."""
+        try:
+            self(reply)
+        except IncompleteReply:
+            return False
+        return True
+
     def _empty(self) -> None:
         """Nothing once may be an accident; nothing twice is looked into."""
         self.empties += 1

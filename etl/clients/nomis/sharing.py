@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
-from urllib.parse import urlencode
+from typing import Final, Protocol
 
 import polars as pl
 
@@ -20,24 +19,25 @@ from catalog.settings import Settings
 from etl.clients.http import FetchError, Http
 from etl.clients.nomis import codelists as lists
 from etl.clients.nomis.authorities import find_areas
-from etl.clients.nomis.cells import cells_at_once, count_cells
+from etl.clients.nomis.cells import MOST_CELLS, cells_at_once, count_cells, region_by_council
 from etl.clients.nomis.choice import Chooser, Question
-from etl.clients.nomis.client import (
-    LONGEST_ADDRESS,
-    Query,
-    address_length,
-    address_of,
-    data_url,
-    released,
-)
+from etl.clients.nomis.client import Query, address_of, released
 from etl.clients.nomis.codelists import NoDatasetError
-from etl.clients.nomis.owners import NAMED_OTHERWISE, owners_by_name, owners_of_wards
+from etl.clients.nomis.lines import Page, pages_of
+from etl.clients.nomis.owners import (
+    is_told_by_name,
+    owners_by_name,
+    owners_of_wards,
+    settle_border,
+)
 from etl.clients.nomis.pages import renumbered
 from etl.clients.query import Query as AnyQuery
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
 Owners = Mapping[str, Sequence[str]]
+# Areas in one request, which is put as a form where an address would be too long.
+MOST_CODES: Final = 500
 
 
 class Wrapped(AnyQuery, Protocol):
@@ -55,24 +55,21 @@ def bare(query: Query | Wrapped) -> Query:
 def group(queries: Sequence[Query | Wrapped], settings: Settings) -> list[list[Query | Wrapped]]:
     """The questions, those together that one request can answer.
 
-    They differ in their areas alone, and together have no more cells than Nomis sends at once and
-    no longer address than servers take. A question joins the first request that has room for it.
+    They differ in their areas alone, and together have cells for a few full replies. A question
+    joins the first request that has room for it.
     """
     requests: list[_Room] = []
     for query in queries:
         asked = bare(query)
-        kind = replace(asked, key="", geography=(), areas=())
+        kind = replace(asked, key="", geography=(), areas=(), every_area=False)
         cells = count_cells(asked) if _can_share(asked) else None
-        size = len(urlencode({"": _codes(asked)})) + 2
-        one = next((room for room in requests if room.takes(kind, cells, size)), None)
+        one = next((room for room in requests if room.takes(kind, cells)), None)
         if one is None:
-            one = _Room(
-                kind, cells_at_once(settings) if cells else 0, _room(asked, settings) + size
-            )
+            one = _Room(kind, max(MOST_CELLS, cells_at_once(settings)) if cells else 0, MOST_CODES)
             requests.append(one)
         one.queries.append(query)
         one.cells_left -= cells or 0
-        one.letters_left -= size
+        one.codes_left -= len(asked.geography)
     return [one.queries for one in requests]
 
 
@@ -82,14 +79,14 @@ class _Room:
 
     kind: Query
     cells_left: int
-    letters_left: int
+    codes_left: int
     queries: list[Query | Wrapped] = field(default_factory=list)
 
-    def takes(self, kind: Query, cells: int | None, size: int) -> bool:
+    def takes(self, kind: Query, cells: int | None) -> bool:
         return (
             cells is not None
             and cells <= self.cells_left
-            and size <= self.letters_left
+            and self.codes_left > 0
             and kind == self.kind
         )
 
@@ -104,33 +101,25 @@ def lists_of(queries: Sequence[Query | Wrapped]) -> list[str]:
     """The lists of a dataset that these questions need: its members, its types, former councils."""
     first = bare(queries[0])
     members = [name for name, numbers in first.members if (name, numbers) != ("measures", (20100,))]
-    several = [bare(query) for query in queries if len(bare(query).geography) > 1]
-    types = ["geography/TYPE"] if first.area_type is not None or several else []
-    if len(queries) > 1:
-        return ["", *members, *types, *([f"authorities {n}" for n in range(3)] if several else [])]
-    alone = [code for query in several for code in query.geography]
-    return ["", *members, *types, *(alone if first.area_type is not None else ())]
+    looked_into = looks_for_former_codes(queries)
+    types = ["geography/TYPE"] if first.area_type is not None or looked_into else []
+    return ["", *members, *types]
+
+
+def looks_for_former_codes(queries: Sequence[Query | Wrapped]) -> bool:
+    """Whether lists of councils are looked into, which are the same in every dataset."""
+    several = any(len(bare(q).geography) > 1 and not bare(q).every_area for q in queries)
+    return several and (len(queries) > 1 or bare(queries[0]).area_type is not None)
 
 
 def _can_share(query: Query) -> bool:
-    """Whether rows of the question's councils can be told from those of others."""
-    apart = NAMED_OTHERWISE.get(query.area_type, frozenset()) if query.area_type else frozenset()
-    of_small_areas = query.area_type is None or len(query.areas) == 1
-    known_size = count_cells(query) is not None
-    return bool(query.areas) and known_size and of_small_areas and not apart & set(query.areas)
-
-
-def _room(query: Query, settings: Settings) -> int:
-    """Characters that the address still has for more areas."""
-    question = query.as_written(shared=True)
-    uid = {"uid": settings.nomis_uid} if settings.nomis_uid else {}
-    params = query.params(question, query.area_type) | uid
-    return LONGEST_ADDRESS - address_length(data_url(settings, question), params)
-
-
-def _codes(query: Query) -> str:
-    below = "" if query.area_type is None else "TYPE999"
-    return ",".join(f"{code}{below}" for code in query.geography)
+    """Whether rows of the question's councils (or regions) can be told from those of others."""
+    if count_cells(query) is None:
+        return False
+    if not query.areas:  # nations and regions, which all must come back
+        return query.every_area and is_told_by_name(query.area_type, query.geography)
+    one = query.area_type is None or len(query.areas) == 1
+    return one and is_told_by_name(query.area_type, query.areas)
 
 
 @dataclass(frozen=True)
@@ -163,11 +152,11 @@ class NomisShared(SharedQuery):
         question = chooser.question(asked.members, geography, asked.area_type)
         bodies, frame = asked.pages(chooser, question, [])
         frame = renumbered(frame, question.numbers)
-        owners = self._owners(http, settings, frame, known)
+        owners = self._owners(http, settings, frame, known, question)
         address = address_of(settings, question, asked.params(question, question.area_type))
         release = released(http, settings, question.dataset)
-        lines = [line for body in bodies for line in _rows_of(body)]
-        if len(lines) != frame.height:
+        pages = [Page(body) for body in bodies]
+        if sum(len(page.lines) for page in pages) != frame.height:
             raise FetchError(f"{asked.name}: rows that we cannot tell apart")
         received = {}
         for query in self.queries:
@@ -175,8 +164,10 @@ class NomisShared(SharedQuery):
             rows = own.choose(frame, owners)
             if rows.is_empty() or own.faults(rows):
                 continue  # asked alone, it either comes or says what is wrong
-            pages = tuple(_pages_of(bodies, lines, rows["row"].to_list()))
-            received[query.key] = Received(pages, address, release, detail=own.remarks(rows))
+            bodies_of_own = tuple(pages_of(pages, rows["row"].to_list()))
+            received[query.key] = Received(
+                bodies_of_own, address, release, detail=own.remarks(rows)
+            )
         return received
 
     def _geography(self) -> tuple[str, ...]:
@@ -186,22 +177,30 @@ class NomisShared(SharedQuery):
     def _together(self, geography: tuple[str, ...]) -> Query:
         first = bare(self.queries[0])
         others = len(self.queries) - 1
-        return replace(first, key=f"{first.key} and {others} more", geography=geography, areas=())
+        return replace(
+            first, key=f"{first.key} and {others} more", geography=geography, areas=(),
+            every_area=False,
+        )  # fmt: skip
 
     def _known(self, http: Http, settings: Settings, dataset: str) -> dict[str, tuple[str, ...]]:
         """By question, those of its areas that the dataset knows; none of them leaves it out.
 
-        Of a single code that is taken for granted. A council's former codes are looked up, since
-        one that is not known would empty the reply for all.
+        Of a single code, and of nations and regions, that is taken for granted. A council's former
+        codes are looked up, since one that is not known would empty the reply for all.
         """
-        several = [bare(query) for query in self.queries if len(bare(query).geography) > 1]
-        wanted = {code for query in several for code in query.geography}
-        found = find_areas(http, settings, dataset, wanted) if wanted else frozenset()
-        known = {
-            query.key: codes if len(codes) == 1 else tuple(code for code in codes if code in found)
-            for query, codes in ((query, bare(query).geography) for query in self.queries)
+        granted = {
+            query.key: asked.geography
+            for query, asked in ((query, bare(query)) for query in self.queries)
+            if len(asked.geography) == 1 or asked.every_area
         }
-        return {key: codes for key, codes in known.items() if codes}
+        several = [query for query in self.queries if query.key not in granted]
+        wanted = {code for query in several for code in bare(query).geography}
+        found = find_areas(http, settings, dataset, wanted) if wanted else frozenset()
+        known = granted | {
+            query.key: tuple(code for code in bare(query).geography if code in found)
+            for query in several
+        }
+        return {query.key: known[query.key] for query in self.queries if known[query.key]}
 
     def _owners(
         self,
@@ -209,6 +208,7 @@ class NomisShared(SharedQuery):
         settings: Settings,
         frame: pl.DataFrame,
         known: Mapping[str, tuple[str, ...]],
+        question: Question,
     ) -> Owners:
         """By area, the keys of the questions whose it is; FetchError where one is nobody's."""
         names = dict(frame.select("GEOGRAPHY_CODE", "GEOGRAPHY_NAME").unique().iter_rows())
@@ -223,9 +223,21 @@ class NomisShared(SharedQuery):
         if first.area_type is not None:
             are_wards = "ward" in str(frame["GEOGRAPHY_TYPE"][0]).lower()
             councils = (
-                owners_of_wards(http, settings, names) if are_wards else owners_by_name(names)
+                owners_of_wards(http, settings, names)
+                if are_wards
+                else settle_border(
+                    owners_by_name(names),
+                    first.area_type,
+                    lambda council: lists.areas_within(
+                        http, settings, question.dataset, council, question.area_type
+                    ),
+                )
             )
-        owners = {area: asked_in.get(councils.get(area, ""), []) for area in names}
+        regions = region_by_council()
+        owners = {}
+        for area in names:
+            council = councils.get(area, "")
+            owners[area] = asked_in.get(council) or asked_in.get(regions.get(council, ""), [])
         nobodys = [f"{area} ({names[area]})" for area, keys in owners.items() if not keys]
         if nobodys:
             raise FetchError(
@@ -263,21 +275,3 @@ class _Own:
             geography=self.known,
             absent=(*self.shared.absent, *(absent if below else ())),
         )
-
-
-def _rows_of(body: bytes) -> list[bytes]:
-    return body.splitlines(keepends=True)[1:]
-
-
-def _pages_of(
-    bodies: Sequence[bytes], lines: Sequence[bytes], rows: Sequence[int]
-) -> Iterator[bytes]:
-    """The lines of some rows under the heading of the page in which each came."""
-    at = 0
-    for body in bodies:
-        count = len(_rows_of(body))
-        own = [lines[row] for row in rows if at <= row < at + count]
-        at += count
-        if own:
-            heading = body.splitlines(keepends=True)[0]
-            yield b"".join((heading, *own))

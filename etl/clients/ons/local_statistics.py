@@ -74,7 +74,7 @@ class ListQuery:
         try:
             left_out = self.read(listed)
         except IncompleteReply as error:
-            http.forget_replies()
+            http.once.forget()
             raise FetchError(f"{NAME}: {url} sent {error}; run `wardwise probe`") from error
         release = max(str(entry.get("updated") or "") for entry in listed)
         detail = {"passed_over": left_out} if left_out else {}
@@ -92,14 +92,14 @@ class IndicatorQuery:
     areas: tuple[str, ...] = ()
 
     def describe(self, settings: Settings) -> str:
-        return _address(settings, self.key)
+        return figures_url(settings, [self.key])
 
     def fetch(self, http: Http, settings: Settings) -> Received:
-        url = _address(settings, self.key)
+        url = figures_url(settings, [self.key])
         if self.key not in {entry["slug"] for entry in list_indicators(http, settings)}:
             remark = f"ONS no longer publishes the indicator {self.key} in this service."
             return Received((), url, extension="json", detail={"remark": remark})
-        return _received([_fetch_cube(self.key, http, settings)], url)
+        return receive_cubes([_fetch_cube(self.key, http, settings)], url)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class OtherIndicatorsQuery:
     areas: tuple[str, ...] = ()
 
     def describe(self, settings: Settings) -> str:
-        return f"{_address(settings, 'NEW')}, for each new indicator in {list_url(settings)}"
+        return f"{figures_url(settings, ['NEW'])}, for each new indicator in {list_url(settings)}"
 
     def fetch(self, http: Http, settings: Settings) -> Received:
         slugs = [
@@ -121,7 +121,7 @@ class OtherIndicatorsQuery:
             if entry["slug"] not in self.named and self.wanted(entry)
         ]
         bodies = [_fetch_cube(slug, http, settings) for slug in slugs]
-        return _received(bodies, list_url(settings))
+        return receive_cubes(bodies, list_url(settings))
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,10 @@ def _is_named_area(entry: object) -> bool:
     return all(isinstance(text, str) and 0 < len(text) <= LONGEST_NAME for text in texts)
 
 
-def _address(settings: Settings, slug: str) -> str:
-    """The address of an indicator's figures; commas stay, since each parameter is one list."""
+def figures_url(settings: Settings, slugs: Sequence[str]) -> str:
+    """The address of indicators' figures; commas stay, since each parameter is one list."""
     asked = {
-        "indicator": slug,
+        "indicator": ",".join(slugs),
         "geo": ",".join(LEVELS),
         "time": "all",
         "measure": ",".join(MEASURES),
@@ -202,10 +202,11 @@ def _fetch_cube(slug: str, http: Http, settings: Settings) -> bytes:
         if cube.slug != slug:
             raise IncompleteReply(f"the indicator {cube.slug!r}, not {slug!r}", final=True)
 
-    return http.get(_address(settings, slug), source=f"{NAME} {slug}", accept=accept).body
+    return http.get(figures_url(settings, [slug]), source=f"{NAME} {slug}", accept=accept).body
 
 
-def _received(bodies: Sequence[bytes], url: str) -> Received:
+def receive_cubes(bodies: Sequence[bytes], url: str) -> Received:
+    """Figures of indicators as they are kept, with what is odd about them."""
     cubes: list[Cube] = [read_cube(body) for body in bodies]
     flags = sorted({flag for cube in cubes for flag in cube.unknown_flags})
     others = sorted({code for cube in cubes for code in cube.other_areas})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 import polars as pl
 
@@ -108,6 +108,7 @@ class WorkbookQuery:
     key: str
     expected: ExpectedWorkbook
     areas: tuple[str, ...] = ()
+    REQUESTS_COUNT: ClassVar[int] = 2
 
     def describe(self, settings: Settings) -> str:
         return f"{settings.urls['ons']}{self.expected.page} (the newest {self.expected.file})"

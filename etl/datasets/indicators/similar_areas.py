@@ -34,6 +34,8 @@ SOURCE: Final = source(
 )
 TABLE: Final = SIMILAR_AREAS
 EMBEDDED: Final = True
+# ONS answers for one area at a time, and groups areas anew about once a year.
+STANDS_DAYS: Final = 365
 EXPECTED: Final = (ExpectedNeighbours("E08000035", ("global", "economic", "demographic")),)
 FETCHED_WITH: Final = "local_indicators"
 # The map that comes with Wardwise has every council of the United Kingdom.
@@ -57,21 +59,30 @@ def _beyond() -> list[str]:
 
 
 def tidy(parts: Sequence[RawPart]) -> pl.DataFrame:
-    """Rows of `similar_areas`: as fetched, and of other councils those that come with Wardwise."""
-    fetched = pl.concat([TABLE.empty(), *(_rows(part) for part in parts)])
-    asked = [part.note.key for part in parts]
+    """Rows of `similar_areas`: as fetched, and of other councils those that come with Wardwise.
+
+    So they are of councils that were fetched before those that come with Wardwise.
+    """
+    newer = _newer(parts)
+    fetched = pl.concat([TABLE.empty(), *(_rows(part) for part in newer)])
+    asked = [part.note.key for part in newer]
     embedded = _embedded().filter(~pl.col("area_code").is_in(asked))
     return pl.concat([fetched, embedded])
 
 
 def notes(parts: Sequence[RawPart], frame: pl.DataFrame) -> list[str]:
     """Which councils have the neighbours that come with Wardwise."""
-    asked = {part.note.key for part in parts}
+    asked = {part.note.key for part in _newer(parts)}
     others = frame.filter(~pl.col("area_code").is_in(asked))["area_code"].n_unique()
     if not others:
         return []
     made = store.origin_of(TABLE.name, SAMPLE).retrieved[:10]
     return [f"Those of {others} other councils come with Wardwise, as of {made}."]
+
+
+def _newer(parts: Sequence[RawPart]) -> list[RawPart]:
+    made = store.origin_of(TABLE.name, SAMPLE).retrieved if store.has(TABLE.name, SAMPLE) else ""
+    return [part for part in parts if part.note.retrieved > made]
 
 
 def _embedded() -> pl.DataFrame:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import polars as pl
 import pytest
 from factory_nomis import Answer, Session, http
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.settings import Settings
+from etl import raw
 from etl.areas import Areas
 from etl.clients import naptan_sharing, planning_sharing
 from etl.clients.arcgis import sharing as arcgis_sharing
@@ -20,9 +23,9 @@ from etl.clients.arcgis.client import Query as LayerQuery
 from etl.clients.http import FetchError
 from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import sharing as nomis_sharing
-from etl.clients.nomis.cells import cells_at_once, count_cells
+from etl.clients.nomis.cells import MOST_CELLS, count_cells
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
-from etl.clients.nomis.owners import owners_by_name, owners_of_wards
+from etl.clients.nomis.owners import owners_by_name, owners_of_wards, settle_border
 from etl.clients.nomis.ranges import write_in_order
 from etl.clients.planning import SitesQuery
 from etl.datasets.labour import bres
@@ -56,7 +59,7 @@ def test_every_question_is_put_once_and_no_request_is_too_large(
     assert sorted(query.key for some in groups for query in some) == sorted(councils)
     for some in groups:
         cells = sum(count_cells(nomis_sharing.bare(query)) or 0 for query in some)
-        assert len(some) == 1 or cells <= cells_at_once(settings)
+        assert len(some) == 1 or cells <= MOST_CELLS
 
 
 def test_a_border_that_has_moved_keeps_its_councils_apart() -> None:
@@ -117,8 +120,11 @@ def test_a_site_is_of_every_council_in_whose_box_it_lies() -> None:
 def test_a_site_that_is_no_point_is_left_to_the_service() -> None:
     shared = planning_sharing.PlanningShared((WEST, EAST))
     area = entities(site(1, -1.7, geometry="MULTIPOLYGON (((0 0)))"))
-    with pytest.raises(FetchError, match="no point"):
-        shared.fetch(http(Session(area)), Settings())
+    assert shared.fetch(http(Session(area)), Settings()) == {}
+    far = entities(site(1, -1.4, geometry="MULTIPOLYGON (((-1.4 53.8, -1.3 53.8)))"))
+    assert list(shared.fetch(http(Session(far)), Settings())) == ["E08000032"]
+    with pytest.raises(FetchError, match="without a place"):
+        shared.fetch(http(Session(entities({"entity": 1}))), Settings())
 
 
 def test_boxes_of_a_few_councils_stay_apart() -> None:
@@ -214,3 +220,38 @@ def test_wards_of_another_year_are_looked_for_until_all_are_found() -> None:
         "E05000001": "E08000032", "E05000008": "E08000034", "E05000009": "E08000033",
     }  # fmt: skip
     assert len(portal.asked) == 4, "each layer once a run"
+
+
+def test_a_border_that_was_moved_is_settled_by_a_list() -> None:
+    owners = {"E01000001": "E07000177", "E01000002": "E07000177", "E01000003": "E08000035"}
+    inside = pl.DataFrame({"gss": ["E01000001"]})
+    settled = settle_border(owners, 151, lambda _: inside)
+    assert settled == owners | {"E01000002": "E06000062"}
+    assert settle_border(owners, 298, lambda _: inside) == owners
+    with pytest.raises(FetchError, match="no small areas"):
+        settle_border(owners, 151, lambda _: inside.clear())
+
+
+def test_regions_are_asked_for_together_and_each_keeps_its_own() -> None:
+    question = Query("", Expected("NM_1_1"), "2021", (("sex", (0,)),), area_type=298)
+    regions = [
+        replace(question, key=code, geography=(code,), every_area=True)
+        for code in ("E12000001", "E12000003")
+    ]
+    assert [len(some) for some in nomis_sharing.group(regions, Settings())] == [2]
+    assert (count_cells(regions[0]) or 0) > 1_000, "small areas of all councils of the region"
+
+
+def test_owners_of_wards_are_those_of_the_boundaries_that_are_held(tmp_path: Path) -> None:
+    body = json.dumps({"features": [
+        {"properties": {"FID": 1, "WD25CD": "E05000001", "LAD25CD": "E08000032"}, "geometry": {}},
+    ]}).encode()  # fmt: skip
+    raw.save(
+        raw.Received((body,), "made", extension="json", detail={"year": "25"}),
+        source="wards", key="E08000032", areas=("E08000032",), request="made",
+        root=tmp_path / "raw",
+    )  # fmt: skip
+    session = Session(Answer(status=500))
+    held = owners_of_wards(http(session), Settings(data=tmp_path), ["E05000001"])
+    assert held == {"E05000001": "E08000032"}
+    assert session.asked == []

@@ -15,7 +15,7 @@ from catalog.settings import SAMPLE, Settings
 from etl import raw
 from etl.areas import Areas
 from etl.clients.http import Http
-from etl.run import freshness, registry
+from etl.run import freshness, registry, standing
 
 EMBEDDED = (
     "council_boundaries", "innovation_history", "local_indicator_values", "local_indicators",
@@ -45,7 +45,27 @@ def test_the_sources_of_every_council_are_those_with_a_table_in_the_sample() -> 
 def test_a_table_that_was_not_fetched_is_the_embedded_one(name: str, begun: Settings) -> None:
     assert registry.tidy_source(name, begun)
     assert not registry.tidy_source(name, begun), "unchanged the second time"
-    assert store.read_fingerprint(name, begun.built) == store.read_fingerprint(name, SAMPLE)
+    made, embedded = store.read(name, begun.built), store.read(name, SAMPLE)
+    assert made[0].equals(embedded[0])
+    added = set(made[1].notes) - set(embedded[1].notes)
+    assert len(added) == (1 if name == "similar_areas" else 0)
+    assert all("comes with Wardwise" in note and "2026-11-26" in note for note in added)
+
+
+def test_what_comes_with_wardwise_stands_until_it_is_too_old_or_named(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*only: str) -> list[str]:
+        areas = Areas(("E08000035",), everything=True)
+        return [key for key, _ in registry.plan(areas, empty, only) if key == "similar_areas"]
+
+    module: Any = registry.modules()["similar_areas"]
+    monkeypatch.setattr(module, "STANDS_DAYS", 100_000)
+    assert asked() == asked("local_indicators") == []
+    assert len(asked("similar_areas")) == 44, "Leeds, and those of Scotland and Northern Ireland"
+    monkeypatch.setattr(module, "STANDS_DAYS", 1)
+    monkeypatch.setattr(standing, "today", lambda: date(2026, 11, 28))
+    assert len(asked()) == len(asked("local_indicators")) == 44
 
 
 def test_without_a_list_of_councils_there_is_nothing_to_stand_beside(empty: Settings) -> None:

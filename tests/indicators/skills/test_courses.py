@@ -35,7 +35,7 @@ def read(*tables: pl.DataFrame) -> pl.DataFrame:
 
 
 def counts(frame: pl.DataFrame) -> dict[tuple[str, str], float]:
-    found = courses.newest(frame, HERE, courses.APPRENTICESHIPS)
+    found = courses.Newest(frame).find(HERE, courses.APPRENTICESHIPS)
     return {
         (subject, level): count
         for subject, level, count in found.select(
@@ -73,13 +73,14 @@ def test_cells_are_brought_to_the_total_but_rows_left_out_of_the_file_are_not_ma
 def test_a_file_without_subjects_is_of_all_subjects() -> None:
     frame = read(table(("total", "advanced", 50.0), ("total", "total", 50.0)))
     assert counts(frame) == {("all subjects", "3"): 50.0}
-    assert courses.published_total(frame, HERE, courses.APPRENTICESHIPS, "2021-22") == 50.0
+    assert courses.Newest(frame).find_total(HERE, courses.APPRENTICESHIPS, "2021-22") == 50.0
 
 
 def test_a_year_with_subjects_goes_before_a_newer_one_without() -> None:
     old = table(("construction", "advanced", 50.0), ("total", "total", 50.0))
     new = table(("total", "advanced", 90.0)).with_columns(period=pl.lit("2025-26"))
-    assert courses.newest(read(old, new), HERE, courses.APPRENTICESHIPS)["period"][0] == "2021-22"
+    found = courses.Newest(read(old, new)).find(HERE, courses.APPRENTICESHIPS)
+    assert found["period"][0] == "2021-22"
 
 
 def test_leavers_in_work_are_read_by_the_level_they_studied() -> None:
@@ -92,7 +93,7 @@ def test_leavers_in_work_are_read_by_the_level_they_studied() -> None:
         FE_AIMS.empty(), APPRENTICESHIPS.empty(), FE_ACHIEVEMENTS.empty(),
         pl.DataFrame(rows, schema=LEAVER_DESTINATIONS.dtypes),
     )  # fmt: skip
-    found = courses.newest(frame, HERE, courses.LEAVERS)
+    found = courses.Newest(frame).find(HERE, courses.LEAVERS)
     assert dict(found.select("level_code", "persons").iter_rows()) == {
         "3": 60.0, "2": 30.0, "below 2": 10.0,
     }  # fmt: skip
@@ -102,9 +103,9 @@ def test_a_group_has_the_courses_of_all_members_or_none() -> None:
     one = table(("construction", "advanced", 50.0), ("total", "total", 50.0))
     other = table(("agriculture", "advanced", 20.0), ("total", "total", 20.0), code=THERE)
     both = courses.sum_courses(read(one, other), [HERE, THERE], "group")
-    total = courses.published_total(both, "group", courses.APPRENTICESHIPS, "2021-22")
+    total = courses.Newest(both).find_total("group", courses.APPRENTICESHIPS, "2021-22")
     assert total == pytest.approx(70.0)
-    assert courses.newest(both, "group", courses.APPRENTICESHIPS)["persons"].sum() == 70.0
+    assert courses.Newest(both).find("group", courses.APPRENTICESHIPS)["persons"].sum() == 70.0
     assert courses.sum_courses(read(one), [HERE, THERE], "group").is_empty()
 
 
@@ -112,15 +113,15 @@ def test_a_total_that_a_member_withholds_is_no_total_of_the_group() -> None:
     one = table(("construction", "advanced", 50.0), ("total", "total", 50.0))
     other = table(("construction", "advanced", None), ("total", "total", None), code=THERE)
     both = courses.sum_courses(read(one, other), [HERE, THERE], "group")
-    assert courses.published_total(both, "group", courses.APPRENTICESHIPS, "2021-22") is None
-    assert courses.newest(both, "group", courses.APPRENTICESHIPS)["persons"].sum() > 50.0
+    assert courses.Newest(both).find_total("group", courses.APPRENTICESHIPS, "2021-22") is None
+    assert courses.Newest(both).find("group", courses.APPRENTICESHIPS)["persons"].sum() > 50.0
 
 
 def test_a_member_without_subjects_counts_in_a_group_that_has_some() -> None:
     one = table(("construction", "advanced", 50.0), ("total", "total", 50.0))
     other = table(("total", "advanced", 20.0), ("total", "total", 20.0), code=THERE)
     both = courses.sum_courses(read(one, other), [HERE, THERE], "group")
-    assert courses.newest(both, "group", courses.APPRENTICESHIPS)["persons"].sum() == 70.0
+    assert courses.Newest(both).find("group", courses.APPRENTICESHIPS)["persons"].sum() == 70.0
 
 
 @settings(max_examples=60)

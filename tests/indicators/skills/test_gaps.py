@@ -17,13 +17,15 @@ from indicators.places.groups import for_group
 from indicators.skills import gaps, jobseekers, openings, training
 from indicators.skills.openings import OCCUPATION, QUALIFICATION
 from indicators.skills.supply import STREAMS
+from indicators.skills.supply_tables import supply_tables
 from indicators.skills.training import WEIGHTS
 
 ALL = "; ".join(STREAMS)
 
 
 def gap_rows(held: Inputs) -> pl.DataFrame:
-    return check(gaps.gaps(held, list(openings.all_openings(held))), SKILLS_GAPS)
+    made = supply_tables(held, list(openings.all_openings(held)))
+    return check(made["skills_gaps"], SKILLS_GAPS)
 
 
 def by_code(frame: pl.DataFrame, column: str, kind: str = QUALIFICATION) -> dict[str, object]:

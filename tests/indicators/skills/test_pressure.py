@@ -17,6 +17,7 @@ from catalog.tables.indicators import MISMATCH, SKILLS_PRESSURE
 from catalog.vocabulary.areas import ENGLAND
 from indicators.inputs import Inputs
 from indicators.skills import pressure
+from indicators.skills.markets import Markets
 
 
 def council(
@@ -91,7 +92,7 @@ def test_claimants_of_all_the_months_of_the_adverts_are_averaged() -> None:
     three = pl.concat([two, seekers(("claimants", "2025-06", 50.0))])
     for found, persons in ((two, None), (three, 30.0)):
         held = replace(council({"2": 1.0}), adverts=adverts, seekers=found)
-        market = pressure.describe_market(held, HERE, "major")
+        market = Markets(held, "major").find(HERE)
         assert market is not None
         assert market.months == months
         assert market.seekers.persons == persons
@@ -100,7 +101,7 @@ def test_claimants_of_all_the_months_of_the_adverts_are_averaged() -> None:
 def test_months_of_adverts_lie_together() -> None:
     gap = rows("adverts", *[(HERE, m, "2", 30.0, "observed")
                             for m in ("2024-01", "2024-02", "2025-06", "2025-07")])  # fmt: skip
-    market = pressure.describe_market(replace(council({"2": 1.0}), adverts=gap), HERE, "major")
+    market = Markets(replace(council({"2": 1.0}), adverts=gap), "major").find(HERE)
     assert market is not None
     assert market.months == ("2025-06", "2025-07")
 

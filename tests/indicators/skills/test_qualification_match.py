@@ -9,7 +9,8 @@ from factory_inputs import HERE, THERE, made, rows
 from catalog.schema import check
 from catalog.tables.indicators import WARD_SKILLS
 from catalog.tables.priorities import QUALIFICATION_MATCH, WARD_QUALIFICATION_MATCH
-from indicators.inputs import MEMBERS, Inputs
+from indicators.fields import MEMBERS
+from indicators.inputs import Inputs
 from indicators.skills import commuting, openings, qualification_match
 
 CENSUS = {"none": 300.0, "1": 50.0, "other": 50.0, "2": 100.0, "apprenticeship": 50.0, "3": 150.0,
@@ -118,11 +119,11 @@ def test_a_groups_balance_needs_every_councils_survey() -> None:
     one = survey(HERE, SURVEY, 500.0).with_columns(period=pl.lit("2020-12"))
     two = survey(THERE, SURVEY, 300.0).with_columns(period=pl.lit("2020-12"))
     jobs = {"group": {"C": [1000.0]}}
-    assert commuting.find_commuting(made(jobs, aps=one, members=members), "group") is None
+    assert commuting.find_commuting(made(jobs, aps=one, members=members), ["group"]) == {}
     found = commuting.find_commuting(
-        made(jobs, aps=pl.concat([one, two]), members=members), "group"
+        made(jobs, aps=pl.concat([one, two]), members=members), ["group"]
     )
-    assert found == commuting.Commuting(1000.0, 800.0, "2020-12")
+    assert found == {"group": commuting.Commuting(1000.0, 800.0, "2020-12")}
 
 
 def test_a_groups_survey_is_weighted_by_people_of_that_age() -> None:
@@ -130,12 +131,12 @@ def test_a_groups_survey_is_weighted_by_people_of_that_age() -> None:
     both = pl.concat([survey(HERE, SURVEY), survey(THERE, high, in_work=2100.0)])
     members = pl.DataFrame([("group", HERE), ("group", THERE)], schema=MEMBERS, orient="row")
     held = made({"group": {}}, aps=both, members=members)
-    shares, period = qualification_match.read_survey(held, "group")
+    shares, period = qualification_match.read_surveys(held, ["group"])["group"]
     # 1,000 people of whom 40% have level 4 and above, 3,000 of whom all have.
     assert shares.tolist() == pytest.approx([5.0, 5.0, 5.0, 85.0])
     assert period == "2024-12"
     one = made({"group": {}}, aps=survey(HERE, SURVEY), members=members)
-    assert qualification_match.read_survey(one, "group")[1] == "", "part of a group is not it"
+    assert qualification_match.read_surveys(one, ["group"]) == {}, "part of a group is not it"
 
 
 def ward(code: str, *persons: float | None) -> pl.DataFrame:

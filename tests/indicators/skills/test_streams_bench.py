@@ -70,7 +70,7 @@ def test_courses_read_are_the_publishers_total_in_every_council(
     current = {code: total for code, total in totals.items() if not code.startswith("E0700016")}
     differences = {}
     for code, total in current.items():
-        cells = courses.newest(read.courses, code, stream)
+        cells = courses.Newest(read.courses).find(code, stream)
         differences[code] = cells["courses_count"].sum() - total
     assert len(differences) == 6
     assert all(abs(difference) < 1e-6 for difference in differences.values()), differences
@@ -83,7 +83,7 @@ def test_districts_of_north_yorkshire_add_up_to_the_council_of_today(read: Input
     ):
         totals = published(path, "ssa_t1_desc", level, count)
         former = sum(total for code, total in totals.items() if code.startswith("E0700016"))
-        cells = courses.newest(read.courses, "E06000065", stream)
+        cells = courses.Newest(read.courses).find("E06000065", stream)
         assert cells["courses_count"].sum() == pytest.approx(former)
 
 
@@ -100,7 +100,7 @@ def test_leavers_in_work_are_the_publishers_to_the_person(read: Inputs) -> None:
     wanted["E06000065"] = wanted.pop("E10000023")
     assert len(wanted) == 7
     for code, total in wanted.items():
-        cells = courses.newest(read.courses, code, courses.LEAVERS)
+        cells = courses.Newest(read.courses).find(code, courses.LEAVERS)
         assert cells["persons"].sum() == total, code
 
 

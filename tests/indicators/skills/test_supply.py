@@ -19,6 +19,7 @@ from indicators.skills import graduates, openings, stream_totals, supply, traini
 from indicators.skills.occupations import CODES
 from indicators.skills.qualifications import LEVEL_CODES
 from indicators.skills.supply_matrix import SHAPE, Stream, spread, sum_known
+from indicators.skills.supply_tables import supply_tables
 from indicators.skills.training import GENERAL, SUBJECTS
 
 EVERY = (FE, APPRENTICES, LEAVERS, GRADUATES, CLAIMS)
@@ -76,7 +77,9 @@ def test_people_who_leave_claims_are_shared_as_residents_and_add_up() -> None:
 
 @pytest.mark.parametrize("without", EVERY)
 def test_an_absent_stream_is_missing_and_says_what_to_add(without: str) -> None:
-    frame = check(supply.rows(council(**frames(without)), [HERE]), SKILLS_SUPPLY)
+    held = council(**frames(without))
+    made = supply_tables(held, list(openings.all_openings(held)))
+    frame = check(made["skills_supply"], SKILLS_SUPPLY)
     absent = frame.filter(supply_stream=without)
     assert absent["supply_persons"].is_null().all()
     assert absent["note"].str.contains("add |24 months").all()
@@ -118,7 +121,7 @@ def test_achievements_alone_are_read_with_the_levels_of_all_learners() -> None:
 def test_the_total_of_a_stream_stands_beside_its_sources_and_what_hangs_on_it() -> None:
     held = council(**frames(GRADUATES))
     area_openings = list(openings.all_openings(held))
-    frame = check(stream_totals.rows(held, area_openings), SKILLS_STREAMS)
+    frame = check(supply_tables(held, area_openings)["skills_streams"], SKILLS_STREAMS)
     notes = dict(frame.select("supply_stream", "note").iter_rows())
     assert "The source's total of 200 courses is met" in notes[FE]
     assert "50 are in general subjects" in notes[FE]
