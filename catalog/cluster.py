@@ -11,8 +11,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import re
 import statistics
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -31,6 +33,7 @@ LOGGERS: Final = ("distributed", "distributed.client", "tornado")
 LATE_TIMES: Final = 5
 # What dask raises when a connection is gone; what a call raises comes another way.
 LOST: Final = (CancelledError, TimeoutError, OSError)
+ADDRESS: Final = re.compile(r"[a-z]+://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}/?")
 Arguments = tuple[object, ...]
 
 
@@ -44,13 +47,14 @@ class Cluster:
 
     `connect`: until it first answers and has a worker. `come_back`: until it does again, once lost.
     `late`: after which a call is given to a second worker, if most calls take a fifth of it or
-    less.
+    less. `slow`: workers that a second one overtook; they get no more while there are others.
     """
 
     address: str
     connect: float = 20.0
     come_back: float = 60.0
     late: float = 120.0
+    slow: set[str] = field(default_factory=set, compare=False)
 
     def run_calls(
         self, function: Callable[..., Any], calls: Sequence[Arguments]
@@ -77,6 +81,8 @@ class Cluster:
 
     def _open(self, patience: float, *, lost: bool) -> Client:
         """A connection, once the scheduler answers and has a worker."""
+        if not ADDRESS.fullmatch(self.address):
+            raise ClusterError(self._unreachable(ValueError(), lost))
         try:
             from distributed import Client
         except ImportError as error:
@@ -89,7 +95,9 @@ class Cluster:
         while True:
             try:
                 asyncio.run(_knock(self.address, max(until - time.monotonic(), 1.0)))
-                client = Client(self.address, set_as_default=False)
+                with warnings.catch_warnings():  # of versions, which we compare ourselves
+                    warnings.simplefilter("ignore")
+                    client = Client(self.address, set_as_default=False)
                 break
             except (OSError, ValueError, TypeError) as error:
                 if not isinstance(error, OSError) or time.monotonic() > until - 1:
@@ -115,9 +123,25 @@ class Cluster:
                 f"in {self.come_back:g} seconds; what is finished is kept: see that `dask "
                 "scheduler` runs there, then run the same command again"
             )
+        example = "such as tcp://10.0.0.5:8786, or leave out --cluster"
+        if isinstance(error, ValueError):
+            return (
+                f"--cluster {self.address!r} is no address of a dask scheduler; give tcp:// (or "
+                f"tls://), its machine and its port, {example}"
+            )
         return (
-            f"the cluster at {self.address!r} cannot be reached ({type(error).__name__}); give the "
-            "address of a dask scheduler, such as tcp://10.0.0.5:8786, or leave out --cluster"
+            f"no dask scheduler answers at {self.address} (waited {self.connect:g} seconds); start "
+            "one there with `dask scheduler`, see that a firewall lets this machine reach its "
+            f"port, or give another address, {example}"
+        )
+
+    def lost_workers(self) -> str:
+        """What to do where every worker left while there was work."""
+        return (
+            f"every worker of the cluster at {self.address} has ended and none came back in "
+            f"{self.come_back:g} seconds: their machines lack memory, or Wardwise (their own "
+            "output says which); what is finished is kept: see that each has the same "
+            "wardwise[cluster], start the workers and run the same command again"
         )
 
     def without_workers(self) -> str:
@@ -130,10 +154,12 @@ class Cluster:
 
 @dataclass
 class Running:
-    """A call that was sent: its futures (the second where the first is late), and since when."""
+    """A call that was sent: its futures (the second where the first is late), and since when;
+    of a late one, the worker that has it."""
 
     futures: list[Future]
     since: float = field(default_factory=time.monotonic)
+    late_at: str | None = None
 
 
 class Round:
@@ -155,11 +181,13 @@ class Round:
         self.took: list[float] = []
         self.idle_since: float | None = None
         self.comm: object = None
+        self.workers: dict[str, int] = {}
 
     def results(self) -> Iterator[tuple[int, Any]]:
         """Number and result of each call, as they come."""
         self.comm = self.client.scheduler_comm
-        most = CALLS_A_THREAD * max(1, sum(self.client.nthreads().values()))
+        self.workers = self.client.nthreads()
+        most = CALLS_A_THREAD * max(1, sum(self.workers.values()))
         while True:
             while len(self.running) < most and (number := next(self.waiting, None)) is not None:
                 self.running[number] = Running([self._send(number)])
@@ -177,12 +205,21 @@ class Round:
 
         packed = pack(self.function, *self.calls[number])
         try:
-            future = self.client.submit(run_packed, packed, describe_install(), pure=False)
+            future = self.client.submit(
+                run_packed, packed, describe_install(), pure=False, **self._choose_workers()
+            )
         except ClosedClientError as error:
             raise ConnectionLostError from error
         self.numbers[future.key] = number
         future.add_done_callback(self.arrived.put)
         return future
+
+    def _choose_workers(self) -> dict[str, Any]:
+        """Where a call should run: nothing, unless a worker proved slow and there are others."""
+        if not self.cluster.slow:
+            return {}
+        others = [worker for worker in self.workers if worker not in self.cluster.slow]
+        return {"workers": others, "allow_other_workers": True} if others else {}
 
     def _next_arrived(self) -> list[Future]:
         """Every future that is done by now; none where none was within CHECK_SECONDS."""
@@ -206,8 +243,11 @@ class Round:
         except LOST as error:
             raise ConnectionLostError from error
         now = time.monotonic()
-        for number in first:
-            self.took.append(now - self.running.pop(number).since)
+        for number, future in first.items():
+            running = self.running.pop(number)
+            self.took.append(now - running.since)
+            if running.late_at and future.key != running.futures[0].key:
+                self.cluster.slow.add(running.late_at)
         return list(zip(first, gathered, strict=True))
 
     def _explain(self, future: Future) -> BaseException:
@@ -235,20 +275,32 @@ class Round:
         except LOST as error:
             raise ConnectionLostError from error
         if workers:
+            self.workers = workers
             self.idle_since = None
             return
         self.idle_since = self.idle_since or time.monotonic()
         if time.monotonic() - self.idle_since > self.cluster.come_back:
-            raise ClusterError(self.cluster.without_workers())
+            raise ClusterError(self.cluster.lost_workers())
 
     def _send_late_again(self) -> None:
         """Gives calls that take far longer than the others to a second worker: the same figures
         come from either."""
         usual = statistics.median(self.took) if self.took else 0.0
         late = max(self.cluster.late, LATE_TIMES * usual)
-        for number, running in self.running.items():
-            if len(running.futures) == 1 and time.monotonic() - running.since > late:
-                running.futures.append(self._send(number))
+        now = time.monotonic()
+        overdue = {
+            number: running for number, running in self.running.items()
+            if len(running.futures) == 1 and now - running.since > late
+        }  # fmt: skip
+        if not overdue:
+            return
+        try:
+            at = {key: worker for worker, keys in self.client.processing().items() for key in keys}
+        except LOST as error:
+            raise ConnectionLostError from error
+        for number, running in overdue.items():
+            running.late_at = at.get(running.futures[0].key)
+            running.futures.append(self._send(number))
 
 
 async def _knock(address: str, seconds: float) -> None:

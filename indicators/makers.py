@@ -7,7 +7,7 @@ it names a part of a field where that is all it reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -17,7 +17,7 @@ import polars as pl
 from indicators.inputs import Inputs
 from indicators.parts import Part
 from indicators.places import neighbours, ward_views
-from indicators.places.neighbours import LIKENESS_OF_WARDS
+from indicators.places.neighbours import LIKENESS_OF_WARDS, NEIGHBOURS_OF_AREAS
 from indicators.places.ward_views import JOBS_OF_WARDS
 from indicators.sectors import decomposition, fine_sectors, growth, now, outlook
 from indicators.skills import (
@@ -42,23 +42,34 @@ Reads = tuple[str | Part, ...]
 class Maker:
     """A function that makes `tables` from Inputs limited to `reads`.
 
-    Beside them it gets what `takes` says of Shared, and the tables named in `after`, in the order
-    of their keys.
+    Beside them it gets what `takes` says of Shared, and the tables in `after`, or parts of them, in
+    the order of their keys.
     """
 
     tables: tuple[str, ...]
     make: Callable[..., Any]
     reads: Reads = ()
     takes: str = ""
-    after: tuple[str, ...] = ()
+    after: Reads = ()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Names of the tables in `after`."""
+        return tuple(each.field if isinstance(each, Part) else each for each in self.after)
+
+    def list_given(self, find: Callable[[str], pl.DataFrame]) -> list[pl.DataFrame]:
+        """What it sees of the tables in `after`; `find` gives their rows."""
+        return [
+            each.select(find(each.field)) if isinstance(each, Part) else find(each)
+            for each in self.after
+        ]
 
     def run(
         self, inputs: Inputs, shared: Shared, find: Callable[[str], pl.DataFrame]
     ) -> dict[str, pl.DataFrame]:
         """The rows of its tables; `find` gives those of a table in `after`."""
         given = [getattr(shared, self.takes)] if self.takes else []
-        given += [find(name) for name in self.after]
-        made = self.make(inputs.limit_to(self.reads), *given)
+        made = self.make(inputs.limit_to(self.reads), *given, *self.list_given(find))
         frames = made if len(self.tables) > 1 else (made,)
         return dict(zip(self.tables, frames, strict=True))
 
@@ -159,7 +170,7 @@ MAKERS: Final = (
     Maker(
         ("skills_priorities", "priority_components"), priorities.priorities,
         (*PRESSURE, "itl2", "members", "nation", "occupation_pay"),
-        takes="openings", after=("similar_places",),
+        takes="openings", after=(NEIGHBOURS_OF_AREAS,),
     ),
     Maker(
         ("qualification_match",), qualification_match.match,
@@ -173,6 +184,17 @@ MAKERS: Final = (
 MAKER_OF: Final[Mapping[str, Maker]] = {name: maker for maker in MAKERS for name in maker.tables}
 
 
-def list_makers(names: Sequence[str]) -> Iterator[Maker]:
+def list_makers(names: Sequence[str]) -> list[Maker]:
     """Those of some tables, in an order in which each comes after what it is made from."""
-    return (maker for maker in MAKERS if set(maker.tables) & set(names))
+    return [maker for maker in MAKERS if set(maker.tables) & set(names)]
+
+
+def list_rounds(makers: Sequence[Maker] = MAKERS) -> list[list[Maker]]:
+    """The makers in rounds: those of a round need only tables of rounds before it."""
+    rounds: list[list[Maker]] = []
+    waiting = list(makers)
+    while waiting:
+        ahead = {name for maker in waiting for name in maker.tables}
+        rounds.append([maker for maker in waiting if not ahead & set(maker.needs)])
+        waiting = [maker for maker in waiting if maker not in rounds[-1]]
+    return rounds

@@ -10,7 +10,8 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of a field of `Inputs`: `select` gets the field and those `beside` it.
+    """Some rows of a field of `Inputs`, or of a table of indicators: `select` gets it and those
+    fields `beside` it.
 
     Who is said to read a part sees no other rows, and is not made again where these are the same.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +17,14 @@ from catalog.workers import HERE, Workers, check_tables, stamp_tables
 from catalog.workers import Stamps as TableStamps
 from indicators import inputs
 from indicators.explain import EXPLAINED
-from indicators.inputs import Inputs
-from indicators.makers import MAKERS, Maker, Shared, list_makers
+from indicators.inputs import Inputs, make_partly
+from indicators.makers import MAKERS, Maker, Shared, list_makers, list_rounds
 from indicators.stamps import Stamps, list_fields
 
 Progress = Callable[[int, int, str], None]
+Tables = dict[str, pl.DataFrame]
+Find = Callable[[str], pl.DataFrame]
+Report = Callable[[Maker], None]
 GROUP: Final = "group"
 WRITES: Final = tuple(EXPLAINED)
 OF_WARDS: Final = (
@@ -68,16 +71,32 @@ def build(root: Path, on_progress: Progress = silent, workers: Workers = HERE) -
     Only what has changed is made again (`indicators.stamps`); what stands is written again where
     the origin of something behind it has changed. The files are those of a build from nothing.
     """
-    stamps = Stamps(root)
-    stale = [maker for maker in MAKERS if not stamps.is_current(maker)]
-    tables = _compute_stale(root, stale, on_progress, workers) if stale else {}
+    stamps, tables = Stamps(root), dict[str, pl.DataFrame]()
+    run_makers = _Here(root) if workers.cluster is None else _OnWorkers(root, workers)
+
+    def find(name: str) -> pl.DataFrame:
+        """Rows of a table in the order of its key."""
+        return tables[name].sort(TABLES[name].key) if name in tables else read_stored(name, root)
+
+    def report(maker: Maker) -> None:
+        on_progress(len(tables), len(WRITES), EXPLAINED[maker.tables[0]].title)
+
+    for makers in list_rounds():
+        stale = [maker for maker in makers if not stamps.is_current(maker, find)]
+        for made in run_makers(stale, find, report):
+            tables |= made
     for name in WRITES:
         origin = _derive_origin(name, root)
         if name in tables:
             store.write(tables[name], TABLES[name], origin, root)
         elif replace(store.origin_of(name, root), fingerprint="") != origin:
-            store.write(store.read(name, root)[0], TABLES[name], origin, root)
+            store.write(read_stored(name, root), TABLES[name], origin, root)
     stamps.record()
+
+
+def read_stored(name: str, root: Path) -> pl.DataFrame:
+    """Rows of a table that stands; none of one that is not there, which is made again."""
+    return store.read(name, root)[0] if store.has(name, root) else TABLES[name].empty()
 
 
 def _derive_origin(name: str, root: Path) -> Origin:
@@ -89,42 +108,47 @@ def _derive_origin(name: str, root: Path) -> Origin:
     return replace(origin, notes=tuple(notes))
 
 
-def _compute_stale(
-    root: Path, stale: Sequence[Maker], on_progress: Progress, workers: Workers
-) -> dict[str, pl.DataFrame]:
-    """The tables of some makers; those that do not need each other on different workers."""
-    names, wanted = [name for maker in stale for name in maker.tables], list_fields(stale)
-    if workers.cluster is None:
-        read = inputs.read(root, wanted=wanted)
-        return compute(read, on_progress, names, lambda name: store.read(name, root)[0])
-    root = root.resolve()
-    table_stamps = stamp_tables(inputs.READS, root)
-    chains = chain_makers(stale)
-    tables: dict[str, pl.DataFrame] = {}
-    calls = [(root, table_stamps, wanted, chain) for chain in chains]
-    for number, computed in workers.run_calls(compute_chain, calls):
-        tables |= computed
-        on_progress(len(tables), len(names), EXPLAINED[chains[number][-1]].title)
-    return tables
+class _Here:
+    """Makers run one after the other; what was read and shared for one round serves the next."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._read = root, make_partly({})
+        self._shared = Shared(self._read)
+
+    def __call__(self, makers: Sequence[Maker], find: Find, report: Report) -> Iterator[Tables]:
+        if not set(list_fields(makers)) <= set(vars(self._read)):
+            made = {name for maker in makers for name in maker.tables}
+            next_too = [maker for maker in MAKERS if made & set(maker.needs)]
+            self._read = inputs.read(self._root, wanted=list_fields([*makers, *next_too]))
+            self._shared = Shared(self._read)
+        for maker in makers:
+            report(maker)
+            yield maker.run(self._read, self._shared, find)
 
 
-def chain_makers(makers: Sequence[Maker]) -> list[tuple[str, ...]]:
-    """Names of the makers' tables: in one tuple those that are made of one another."""
-    chains: list[list[str]] = []
-    for maker in makers:
-        joined = [chain for chain in chains if set(chain) & set(maker.after)]
-        chains = [chain for chain in chains if chain not in joined]
-        chains.append([*(name for chain in joined for name in chain), *maker.tables])
-    return [tuple(chain) for chain in sorted(chains, key=len, reverse=True)]
+class _OnWorkers:
+    """Makers run on different workers, that see the same folder."""
+
+    def __init__(self, root: Path, workers: Workers) -> None:
+        self._root, self._workers = root.resolve(), workers
+
+    def __call__(self, makers: Sequence[Maker], find: Find, report: Report) -> Iterator[Tables]:
+        stamps, wanted = stamp_tables(inputs.READS, self._root), list_fields(makers)
+        calls = [
+            (self._root, stamps, wanted, maker.tables, {name: find(name) for name in maker.needs})
+            for maker in makers
+        ]
+        for number, made in self._workers.run_calls(compute_there, calls):
+            report(makers[number])
+            yield made
 
 
-def compute_chain(
-    root: Path, stamps: TableStamps, wanted: tuple[str, ...], names: Sequence[str]
-) -> dict[str, pl.DataFrame]:
-    """Some tables, from a folder that this machine shares."""
+def compute_there(
+    root: Path, stamps: TableStamps, wanted: tuple[str, ...], names: Sequence[str], given: Tables
+) -> Tables:
+    """Some tables, from a folder that this machine shares; `given` are those they are made from."""
     check_tables([name for name, _ in stamps], root, stamps)
-    read = _read_once(root, stamps, wanted)
-    return compute(read, names=names, find=lambda name: store.read(name, root)[0])
+    return compute(_read_once(root, stamps, wanted), names=names, find=given.__getitem__)
 
 
 @lru_cache(maxsize=1)

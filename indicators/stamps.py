@@ -1,26 +1,29 @@
 """Which tables of indicators stand: those whose code, and all that they read, are as they were.
 
 A table's stamp covers the code that its maker can reach, the tables behind the fields of Inputs
-that it reads, and the stamps of the tables that it is made from. Some tables change each month in
+that it reads, and what it sees of the tables that it is made from. Some tables change each month in
 rows that most indicators never see (claimants of wards, forecasts of claimants): of these the rows
 that are read count, and not the file. So a month of claimants leaves sectors and openings alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
+
+import polars as pl
 
 from catalog import graph, store
 from catalog.fingerprint import digest_module, fingerprint
 from indicators import fields, inputs
 from indicators.fields import SHARES
 from indicators.inputs import Inputs
-from indicators.makers import MAKER_OF, MAKERS, Maker, Reads, Shared
+from indicators.makers import MAKERS, Maker, Reads, Shared
 from indicators.parts import Part
 
-ABSENT = "absent"
+ABSENT: Final = "absent"
 
 
 def name_record(maker: Maker) -> str:
@@ -46,29 +49,33 @@ class Stamps:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._stamps: dict[Maker, str] = {}
+        self._stamps: dict[tuple[str, ...], str] = {}
         self._digests: dict[str, str] = {}
+        self._code: dict[str, str] = {}
 
-    def stamp(self, maker: Maker) -> str:
-        """The fingerprint of what a maker would make of the tables now."""
-        if maker not in self._stamps:
-            entries = [
-                (digest_module("indicators.makers"), digest_module("indicators.run")),
-                maker.tables,
-                *((name, self.stamp(MAKER_OF[name])) for name in maker.after),
-                *(self._describe(read) for read in list_reads(maker)),
-            ]
-            self._stamps[maker] = fingerprint(list_code(maker), entries)
-        return self._stamps[maker]
-
-    def is_current(self, maker: Maker) -> bool:
-        """Whether its tables are what it would make."""
-        return graph.is_current(self._root, name_record(maker), self.stamp(maker), maker.tables)
+    def is_current(self, maker: Maker, find: Callable[[str], pl.DataFrame]) -> bool:
+        """Whether its tables are what it would make now; `find` gives rows of those it needs."""
+        entries = [
+            (digest_module("indicators.makers"), digest_module("indicators.run")),
+            maker.tables,
+            *((start, self._fingerprint_code(start)) for start in list_code(maker)),
+            *(store.fingerprint_rows(given) for given in maker.list_given(find)),
+            *(self._describe(read) for read in list_reads(maker)),
+        ]
+        stamp = self._stamps[maker.tables] = fingerprint([], entries)
+        return graph.is_current(self._root, name_record(maker), stamp, maker.tables)
 
     def record(self) -> None:
-        """Records that the tables are now what every maker makes."""
+        """Records that the tables of the makers asked for are now what they make."""
         for maker in MAKERS:
-            graph.record_result(self._root, name_record(maker), self.stamp(maker), maker.tables)
+            if maker.tables in self._stamps:
+                stamp = self._stamps[maker.tables]
+                graph.record_result(self._root, name_record(maker), stamp, maker.tables)
+
+    def _fingerprint_code(self, start: str) -> str:
+        if start not in self._code:
+            self._code[start] = fingerprint([start], [])
+        return self._code[start]
 
     def _describe(self, read: str | Part) -> tuple[object, ...]:
         if isinstance(read, Part):
@@ -98,7 +105,8 @@ class Stamps:
 
 def list_code(maker: Maker) -> Sequence[str]:
     """Names of the modules where a maker's code starts."""
-    parts = [read.select.__module__ for read in maker.reads if isinstance(read, Part)]
+    seen = (*maker.reads, *maker.after)
+    parts = [each.select.__module__ for each in seen if isinstance(each, Part)]
     shared = [Shared.CODE.__name__] if maker.takes else []
     return sorted({maker.make.__module__, inputs.__name__, *parts, *shared})
 

@@ -12,7 +12,7 @@ from catalog.tables.indicators import SIMILAR_PLACES
 from catalog.vocabulary import periods
 from catalog.vocabulary.status import MODELLED
 from indicators.inputs import Inputs
-from indicators.parts import select_measures
+from indicators.parts import Part, select_measures
 from indicators.skills import jobseekers
 
 Array = NDArray[np.float64]
@@ -33,6 +33,13 @@ NEAREST: Final = 5
 LEAST_FEATURES: Final = 5  # on less, such as business births alone, any place is like any other
 # Sums over a matrix product lose a few digits: so many candidates are measured again, exactly.
 CANDIDATES: Final = 2 * NEAREST
+# Who is near whom, without how near: that moves with every month of claimants, and this seldom.
+NEIGHBOURS_OF_AREAS: Final = Part(
+    "similar_places",
+    lambda similar: similar.filter(pl.col("area_type") != "ward").select(
+        "area_code", "similar_rank", "similar_code", "similar_name"
+    ),
+)
 BLOCK: Final = 500  # places at a time, to bound memory
 FEATURE: Final = ("area_code", "feature", "value")
 NEAR: Final = {"place": pl.Int64, "neighbour": pl.Int64, "distance": pl.Float64,

@@ -25,11 +25,9 @@ from indicators.parts import Part
 
 KEPT = ("E08000032", "E08000033", "E92000001", "K03000001")
 LATER = "2027-01-15T09:30:00+00:00"
-# What claimants of another month change: those who leave claims, and how alike places are.
-OF_CLAIMANTS = [
-    "priority_components", "similar_places", "skills_gaps", "skills_priorities", "skills_streams",
-    "skills_supply",
-]  # fmt: skip
+# What claimants of another month change: those who leave claims, and how alike places are. Who is
+# most like whom stays, so that priorities, which are set beside them, stand.
+OF_CLAIMANTS = ["similar_places", "skills_gaps", "skills_streams", "skills_supply"]
 
 # Fields that are read only beside a user's own file of pay or of what employers report.
 WITH_A_FILE = {"shortage_check": {"areas", "regions"}, "skills_openings_fine": {"regions"}}
@@ -176,6 +174,14 @@ def test_changed_code_makes_again_what_reaches_it(
     assert not {"sectors_now", "skills_openings", "ward_skills"} & set(made)
 
 
+def test_priorities_stand_while_the_same_places_are_most_alike(root: Path) -> None:
+    maker, similar = makers.MAKER_OF["skills_priorities"], store.read("similar_places", root)[0]
+    further = similar.with_columns(pl.col("distance") + 1)
+    renamed = similar.with_columns(pl.lit("Elsewhere").alias("similar_name"))
+    for rows, stands in ((similar, True), (further, True), (renamed, False)):
+        assert stamps.Stamps(root).is_current(maker, lambda _, rows=rows: rows) == stands
+
+
 def test_a_lost_table_is_made_again_by_itself(root: Path, made: list[str]) -> None:
     before = store.path_of("mismatch", root).read_bytes()
     store.path_of("mismatch", root).unlink()
@@ -246,8 +252,8 @@ def test_all_that_a_table_says_it_is_made_from_decides_whether_it_stands(maker: 
     behind, waiting = set(maker.tables), [maker]
     while waiting:
         each = waiting.pop()
-        behind |= {*stamps.list_tables_behind(each), *each.after}
-        waiting += [makers.MAKER_OF[name] for name in each.after]
+        behind |= {*stamps.list_tables_behind(each), *each.needs}
+        waiting += [makers.MAKER_OF[name] for name in each.needs]
     for name in maker.tables:
         # Openings and supply are made again for the gaps, not read.
         said = set(EXPLAINED[name].reads) - {"skills_openings", "skills_supply"}
