@@ -20,6 +20,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from catalog import cluster_messages as messages
 from catalog.cluster_install import ADVICE, ClusterError, describe_install
 from wardwise.remote import pack, run_packed
 
@@ -82,7 +83,7 @@ class Cluster:
     def _open(self, patience: float, *, lost: bool) -> Client:
         """A connection, once the scheduler answers and has a worker."""
         if not ADDRESS.fullmatch(self.address):
-            raise ClusterError(self._unreachable(ValueError(), lost))
+            raise ClusterError(messages.no_address(self.address))
         try:
             from distributed import Client
         except ImportError as error:
@@ -101,55 +102,23 @@ class Cluster:
                 break
             except (OSError, ValueError, TypeError) as error:
                 if not isinstance(error, OSError) or time.monotonic() > until - 1:
-                    raise ClusterError(self._unreachable(error, lost)) from error
+                    raise ClusterError(self._explain_silence(error, lost)) from error
                 time.sleep(1.0)
         try:
             client.wait_for_workers(1, timeout=patience)
         except TimeoutError as error:
             client.close()
-            raise ClusterError(self.without_workers()) from error
+            raise ClusterError(messages.without_workers(self.address)) from error
         return client
 
-    def _unreachable(self, error: Exception, lost: bool) -> str:
+    def _explain_silence(self, error: Exception, lost: bool) -> str:
         if isinstance(error, TypeError):
-            return (
-                f"the cluster at {self.address} asks for TLS and this machine has no certificates "
-                "for it: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE and the client's key and "
-                "certificate (docs/how-to/cluster.md)"
-            )
-        if lost:
-            return (
-                f"the connection to the cluster at {self.address} was lost and did not come back "
-                f"in {self.come_back:g} seconds; what is finished is kept: see that `dask "
-                "scheduler` runs there, then run the same command again"
-            )
-        example = "such as tcp://10.0.0.5:8786, or leave out --cluster"
+            return messages.without_certificates(self.address)
         if isinstance(error, ValueError):
-            return (
-                f"--cluster {self.address!r} is no address of a dask scheduler; give tcp:// (or "
-                f"tls://), its machine and its port, {example}"
-            )
-        return (
-            f"no dask scheduler answers at {self.address} (waited {self.connect:g} seconds); start "
-            "one there with `dask scheduler`, see that a firewall lets this machine reach its "
-            f"port, or give another address, {example}"
-        )
-
-    def lost_workers(self) -> str:
-        """What to do where every worker left while there was work."""
-        return (
-            f"every worker of the cluster at {self.address} has ended and none came back in "
-            f"{self.come_back:g} seconds: their machines lack memory, or Wardwise (their own "
-            "output says which); what is finished is kept: see that each has the same "
-            "wardwise[cluster], start the workers and run the same command again"
-        )
-
-    def without_workers(self) -> str:
-        """What to do for a scheduler that has no worker."""
-        return (
-            f"the cluster at {self.address} has no worker; start them with `dask worker "
-            f"{self.address} --nthreads 1 --nworkers auto` on each machine, or leave out --cluster"
-        )
+            return messages.no_address(self.address)
+        if lost:
+            return messages.lost_connection(self.address, self.come_back)
+        return messages.no_answer(self.address, self.connect)
 
 
 @dataclass
@@ -256,11 +225,8 @@ class Round:
 
         error: BaseException = future.exception()
         if isinstance(error, KilledWorker):
-            return ClusterError(
-                f"a task ended {error.allowed_failures + 1} workers of the cluster at "
-                f"{self.cluster.address}, most often for lack of memory; what is finished is kept: "
-                "give workers more memory or one thread each, then run the same command again"
-            )
+            ended = error.allowed_failures + 1
+            return ClusterError(messages.ended_workers(self.cluster.address, ended))
         if isinstance(error, ModuleNotFoundError | RuntimeError) and "wardwise" in str(error):
             return ClusterError(f"a machine of the cluster lacks Wardwise ({error}); {ADVICE}")
         return error
@@ -280,7 +246,7 @@ class Round:
             return
         self.idle_since = self.idle_since or time.monotonic()
         if time.monotonic() - self.idle_since > self.cluster.come_back:
-            raise ClusterError(self.cluster.lost_workers())
+            raise ClusterError(messages.lost_workers(self.cluster.address, self.cluster.come_back))
 
     def _send_late_again(self) -> None:
         """Gives calls that take far longer than the others to a second worker: the same figures
