@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import pipeline
-from catalog import builds, store
+from catalog import builds, graph, store
 from catalog import fingerprint as prints
 from catalog.graph import Progress, Step, run_steps
 from catalog.schema import TableError
