@@ -11,13 +11,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import re
 import statistics
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from catalog import cluster_messages as messages
 from catalog.cluster_install import ADVICE, ClusterError, describe_install
 from wardwise.remote import pack, run_packed
 
@@ -31,6 +34,7 @@ LOGGERS: Final = ("distributed", "distributed.client", "tornado")
 LATE_TIMES: Final = 5
 # What dask raises when a connection is gone; what a call raises comes another way.
 LOST: Final = (CancelledError, TimeoutError, OSError)
+ADDRESS: Final = re.compile(r"[a-z]+://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}/?")
 Arguments = tuple[object, ...]
 
 
@@ -44,13 +48,14 @@ class Cluster:
 
     `connect`: until it first answers and has a worker. `come_back`: until it does again, once lost.
     `late`: after which a call is given to a second worker, if most calls take a fifth of it or
-    less.
+    less. `slow`: workers that a second one overtook; they get no more while there are others.
     """
 
     address: str
     connect: float = 20.0
     come_back: float = 60.0
     late: float = 120.0
+    slow: set[str] = field(default_factory=set, compare=False)
 
     def run_calls(
         self, function: Callable[..., Any], calls: Sequence[Arguments]
@@ -77,6 +82,8 @@ class Cluster:
 
     def _open(self, patience: float, *, lost: bool) -> Client:
         """A connection, once the scheduler answers and has a worker."""
+        if not ADDRESS.fullmatch(self.address):
+            raise ClusterError(messages.no_address(self.address))
         try:
             from distributed import Client
         except ImportError as error:
@@ -89,51 +96,39 @@ class Cluster:
         while True:
             try:
                 asyncio.run(_knock(self.address, max(until - time.monotonic(), 1.0)))
-                client = Client(self.address, set_as_default=False)
+                with warnings.catch_warnings():  # of versions, which we compare ourselves
+                    warnings.simplefilter("ignore")
+                    client = Client(self.address, set_as_default=False)
                 break
             except (OSError, ValueError, TypeError) as error:
                 if not isinstance(error, OSError) or time.monotonic() > until - 1:
-                    raise ClusterError(self._unreachable(error, lost)) from error
+                    raise ClusterError(self._explain_silence(error, lost)) from error
                 time.sleep(1.0)
         try:
             client.wait_for_workers(1, timeout=patience)
         except TimeoutError as error:
             client.close()
-            raise ClusterError(self.without_workers()) from error
+            raise ClusterError(messages.without_workers(self.address)) from error
         return client
 
-    def _unreachable(self, error: Exception, lost: bool) -> str:
+    def _explain_silence(self, error: Exception, lost: bool) -> str:
         if isinstance(error, TypeError):
-            return (
-                f"the cluster at {self.address} asks for TLS and this machine has no certificates "
-                "for it: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE and the client's key and "
-                "certificate (docs/how-to/cluster.md)"
-            )
+            return messages.without_certificates(self.address)
+        if isinstance(error, ValueError):
+            return messages.no_address(self.address)
         if lost:
-            return (
-                f"the connection to the cluster at {self.address} was lost and did not come back "
-                f"in {self.come_back:g} seconds; what is finished is kept: see that `dask "
-                "scheduler` runs there, then run the same command again"
-            )
-        return (
-            f"the cluster at {self.address!r} cannot be reached ({type(error).__name__}); give the "
-            "address of a dask scheduler, such as tcp://10.0.0.5:8786, or leave out --cluster"
-        )
-
-    def without_workers(self) -> str:
-        """What to do for a scheduler that has no worker."""
-        return (
-            f"the cluster at {self.address} has no worker; start them with `dask worker "
-            f"{self.address} --nthreads 1 --nworkers auto` on each machine, or leave out --cluster"
-        )
+            return messages.lost_connection(self.address, self.come_back)
+        return messages.no_answer(self.address, self.connect)
 
 
 @dataclass
 class Running:
-    """A call that was sent: its futures (the second where the first is late), and since when."""
+    """A call that was sent: its futures (the second where the first is late), and since when;
+    of a late one, the worker that has it."""
 
     futures: list[Future]
     since: float = field(default_factory=time.monotonic)
+    late_at: str | None = None
 
 
 class Round:
@@ -155,11 +150,13 @@ class Round:
         self.took: list[float] = []
         self.idle_since: float | None = None
         self.comm: object = None
+        self.workers: dict[str, int] = {}
 
     def results(self) -> Iterator[tuple[int, Any]]:
         """Number and result of each call, as they come."""
         self.comm = self.client.scheduler_comm
-        most = CALLS_A_THREAD * max(1, sum(self.client.nthreads().values()))
+        self.workers = self.client.nthreads()
+        most = CALLS_A_THREAD * max(1, sum(self.workers.values()))
         while True:
             while len(self.running) < most and (number := next(self.waiting, None)) is not None:
                 self.running[number] = Running([self._send(number)])
@@ -177,12 +174,21 @@ class Round:
 
         packed = pack(self.function, *self.calls[number])
         try:
-            future = self.client.submit(run_packed, packed, describe_install(), pure=False)
+            future = self.client.submit(
+                run_packed, packed, describe_install(), pure=False, **self._choose_workers()
+            )
         except ClosedClientError as error:
             raise ConnectionLostError from error
         self.numbers[future.key] = number
         future.add_done_callback(self.arrived.put)
         return future
+
+    def _choose_workers(self) -> dict[str, Any]:
+        """Where a call should run: nothing, unless a worker proved slow and there are others."""
+        if not self.cluster.slow:
+            return {}
+        others = [worker for worker in self.workers if worker not in self.cluster.slow]
+        return {"workers": others, "allow_other_workers": True} if others else {}
 
     def _next_arrived(self) -> list[Future]:
         """Every future that is done by now; none where none was within CHECK_SECONDS."""
@@ -206,8 +212,11 @@ class Round:
         except LOST as error:
             raise ConnectionLostError from error
         now = time.monotonic()
-        for number in first:
-            self.took.append(now - self.running.pop(number).since)
+        for number, future in first.items():
+            running = self.running.pop(number)
+            self.took.append(now - running.since)
+            if running.late_at and future.key != running.futures[0].key:
+                self.cluster.slow.add(running.late_at)
         return list(zip(first, gathered, strict=True))
 
     def _explain(self, future: Future) -> BaseException:
@@ -216,11 +225,8 @@ class Round:
 
         error: BaseException = future.exception()
         if isinstance(error, KilledWorker):
-            return ClusterError(
-                f"a task ended {error.allowed_failures + 1} workers of the cluster at "
-                f"{self.cluster.address}, most often for lack of memory; what is finished is kept: "
-                "give workers more memory or one thread each, then run the same command again"
-            )
+            ended = error.allowed_failures + 1
+            return ClusterError(messages.ended_workers(self.cluster.address, ended))
         if isinstance(error, ModuleNotFoundError | RuntimeError) and "wardwise" in str(error):
             return ClusterError(f"a machine of the cluster lacks Wardwise ({error}); {ADVICE}")
         return error
@@ -235,20 +241,32 @@ class Round:
         except LOST as error:
             raise ConnectionLostError from error
         if workers:
+            self.workers = workers
             self.idle_since = None
             return
         self.idle_since = self.idle_since or time.monotonic()
         if time.monotonic() - self.idle_since > self.cluster.come_back:
-            raise ClusterError(self.cluster.without_workers())
+            raise ClusterError(messages.lost_workers(self.cluster.address, self.cluster.come_back))
 
     def _send_late_again(self) -> None:
         """Gives calls that take far longer than the others to a second worker: the same figures
         come from either."""
         usual = statistics.median(self.took) if self.took else 0.0
         late = max(self.cluster.late, LATE_TIMES * usual)
-        for number, running in self.running.items():
-            if len(running.futures) == 1 and time.monotonic() - running.since > late:
-                running.futures.append(self._send(number))
+        now = time.monotonic()
+        overdue = {
+            number: running for number, running in self.running.items()
+            if len(running.futures) == 1 and now - running.since > late
+        }  # fmt: skip
+        if not overdue:
+            return
+        try:
+            at = {key: worker for worker, keys in self.client.processing().items() for key in keys}
+        except LOST as error:
+            raise ConnectionLostError from error
+        for number, running in overdue.items():
+            running.late_at = at.get(running.futures[0].key)
+            running.futures.append(self._send(number))
 
 
 async def _knock(address: str, seconds: float) -> None:

@@ -15,6 +15,7 @@ from catalog.settings import PROJECT
 # One name and version each.
 Install = tuple[tuple[str, str], ...]
 CODE: Final = "code"
+NAMES: Final = {CODE: "code of Wardwise", "wardwise": "version of Wardwise"}
 ADVICE: Final = "install the same wardwise[cluster] on every machine"
 
 
@@ -53,7 +54,7 @@ def check_install(expected: Install) -> None:
     """Raises ClusterError where this worker has not what the machine that sent the work has."""
     own = dict(describe_install())
     differing = [
-        f"its {name} is {own.get(name) or 'absent'}, not {wanted}"
+        f"its {NAMES.get(name, name)} is {own.get(name) or 'absent'}, not {wanted}"
         for name, wanted in expected
         if own.get(name) != wanted
     ]

@@ -76,7 +76,7 @@ def fetch(
         for ask in asks:
             keys = ",".join(query.key for query in ask.queries)
             print(f"{ask.source}\t{keys}\t{ask.describe(settings)}")  # noqa: T201
-        for line in plan_lines(planned, asks, settings):
+        for line in (*plan_lines(planned, asks, settings), *registry.standing_notes(only or ())):
             err.print(line, markup=False, highlight=False, soft_wrap=True)
         return
     leftovers.remove_leftovers(settings.data)
@@ -86,7 +86,7 @@ def fetch(
         client = new_client(settings, keep=True, refresh=refresh)
         client.on_bytes, client.on_wait = progress.on_bytes, progress.on_wait
         failures = registry.fetch(planned, client, settings, progress.on_event, refresh=refresh)
-    for line in closing_lines(planned, failures):
+    for line in (*registry.standing_notes(only or ()), *closing_lines(planned, failures)):
         style = "yellow" if line.startswith(("Missing", "Why")) else None
         err.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
     if failures:

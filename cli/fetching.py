@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from catalog.pages_need import describe_affected_pages
 from catalog.settings import Settings
+from catalog.vocabulary.counting import count_things
 from etl.clients.http import NOT_ASKED
 from etl.clients.query import Query
 from etl.clients.services import name_of
@@ -164,7 +165,7 @@ def plan_lines(
     costs = costs_by_service(asks, settings)
     every = cost_in_all(costs)
     lines = [
-        f"{name_of(cost.service)}: about {count(cost.requests_count)} requests, "
+        f"{name_of(cost.service)}: about {count_things(cost.requests_count, 'request')}, "
         f"{_duration(cost.seconds)}."
         for cost in costs
     ]

@@ -1,7 +1,7 @@
 """Which rows of a table the indicators of one place need, so that a page reads no more of it.
 
-Rows of wider areas are asked for by whoever compares a place; of three tables of the nation most of
-those rows serve other places, and are left in the file.
+They are its councils' and those of wider areas; of the largest tables only of the nations, since
+no formula of a place looks at regions there.
 """
 
 from __future__ import annotations
@@ -40,9 +40,13 @@ def _of_fine_classes(root: Path, councils: Sequence[str]) -> tuple[pl.Expr, ...]
     return (pl.col("area_code").is_in([*councils, *around, *WIDEST_FIRST]),)
 
 
-def _of_sectors(_root: Path, councils: Sequence[str]) -> tuple[pl.Expr, ...]:
+def _beside_nations(_root: Path, councils: Sequence[str]) -> tuple[pl.Expr, ...]:
+    return (pl.col("area_code").is_in([*councils, *WIDEST_FIRST]),)
+
+
+def _of_sectors(root: Path, councils: Sequence[str]) -> tuple[pl.Expr, ...]:
     """Forecasts of jobs and output: those of every ward's claimants are 46 MB of the nation."""
-    return (is_about("area_code", councils), pl.col("family").is_in(list(FAMILIES)))
+    return (*_beside_nations(root, councils), pl.col("family").is_in(list(FAMILIES)))
 
 
 def _of_every_size(_root: Path, councils: Sequence[str]) -> tuple[pl.Expr, ...]:
@@ -50,6 +54,8 @@ def _of_every_size(_root: Path, councils: Sequence[str]) -> tuple[pl.Expr, ...]:
 
 
 NARROWER: Final[dict[str, Callable[[Path, Sequence[str]], tuple[pl.Expr, ...]]]] = {
+    "jobs": _beside_nations,
+    "business_local_units": _beside_nations,
     "jobs_fine": _of_fine_classes,
     "forecasts": _of_sectors,
     "enterprises_fine": _of_every_size,

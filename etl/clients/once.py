@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from etl.clients.kept import KeptReplies
+from etl.clients.kept import RELEASE_HOURS, KeptReplies
 
 
 @dataclass
@@ -15,7 +15,7 @@ class OnceReplies:
     kept: KeptReplies | None = None
     _bodies: dict[str, bytes | Exception] = field(default_factory=dict, repr=False)
     _used: set[str] = field(default_factory=set, repr=False)
-    _from_earlier: set[str] = field(default_factory=set, repr=False)
+    _aged: set[str] = field(default_factory=set, repr=False)
     _addresses: dict[str, str] = field(default_factory=dict, repr=False)
 
     def get(
@@ -54,7 +54,8 @@ class OnceReplies:
         except refusals:
             return False
         self._bodies[url] = earlier
-        self._from_earlier.add(url)
+        if self.kept and self.kept.find(url, RELEASE_HOURS) is None:
+            self._aged.add(url)
         return True
 
     def _ask(
@@ -92,15 +93,15 @@ class OnceReplies:
             if isinstance(self._bodies.get(url), bytes):
                 self._drop(url)
 
-    def forget_earlier(self) -> bool:
-        """Asks anew for what this question used of earlier runs; whether there was any."""
-        earlier = self._used & self._from_earlier
-        for url in earlier:
+    def forget_aged(self) -> bool:
+        """Asks anew for what this question used that is older than a day; whether there was any."""
+        aged = self._used & self._aged
+        for url in aged:
             self._drop(url)
-        return bool(earlier)
+        return bool(aged)
 
     def _drop(self, url: str) -> None:
         del self._bodies[url]
-        self._from_earlier.discard(url)
+        self._aged.discard(url)
         if self.kept:
             self.kept.drop(url)

@@ -16,7 +16,7 @@ from typing import Final, Literal, TypeVar
 from catalog.settings import Settings
 from catalog.unanswered import Failure
 from etl import raw
-from etl.clients.http import FetchError, Http, ServiceClosedError
+from etl.clients.http import FetchError, Http, IncompleteReply, ServiceClosedError
 from etl.clients.query import Query, SharedQuery
 from etl.clients.troubles import UNFORESEEN, Trouble, unforeseen_words
 from etl.run import absences
@@ -228,15 +228,17 @@ def _received(query: Query, http: Http, settings: Settings) -> raw.Received:
 
 
 def _put(ask: Callable[[], Answer], http: Http) -> Answer:
-    """What a question brings. One that came to nothing with lists of an earlier run is put again
-    with new ones: they may be out of date.
+    """What a question brings. Where the service answers with something else, lists that are
+    older than a day may be out of date: then it is put again with new ones.
     """
     try:
         return ask()
     except ServiceClosedError:
         raise
-    except FetchError:
-        if not http.once.forget_earlier():
+    except FetchError as error:
+        cause = error.__cause__
+        is_answer = cause is None or (isinstance(cause, IncompleteReply) and cause.final)
+        if not is_answer or not http.once.forget_aged():
             raise
     return ask()
 

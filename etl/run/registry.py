@@ -93,6 +93,17 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
     ]
 
 
+def standing_notes(only: Sequence[str] = ()) -> list[str]:
+    """Of a plan: what it does not ask for, since what comes with Wardwise stands, and how to."""
+    return [
+        note
+        for source_id, module in modules().items()
+        if source_id not in only and standing.stands(module)
+        and (not only or getattr(module, "FETCHED_WITH", "") in only)
+        for note in standing.notes(module)
+    ]  # fmt: skip
+
+
 def list_by_name(module: SourceModule, settings: Settings) -> Sequence[Query]:
     """What a source asks only where it is named: of a service that nobody has tried yet."""
     ask = getattr(module, "requests_by_name", None)

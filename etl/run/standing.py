@@ -35,6 +35,6 @@ def notes(module: Any) -> list[str]:
         return []
     retrieved = store.origin_of(module.TABLE.name, SAMPLE).retrieved[:10]
     return [
-        f"{module.SOURCE.title}: as of {retrieved}, and comes with Wardwise; `wardwise fetch` asks "
-        f"for newer from {until.isoformat()}, or now with `--only {module.SOURCE.id}`."
+        f"{module.SOURCE.title}: as of {retrieved}; the list comes with Wardwise. `wardwise fetch` "
+        f"asks for a newer one from {until.isoformat()}, or now with `--only {module.SOURCE.id}`."
     ]

@@ -144,7 +144,7 @@ def macro_interval(
 
 # Drawing took more than half of the time of an interval, and the same are drawn for each model,
 # span and phase (2026-11).
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _draw(areas: int, origins: int) -> tuple[Matrix, Matrix]:
     """How often each origin and each area is drawn: a row a draw."""
     random = np.random.default_rng(SEED)

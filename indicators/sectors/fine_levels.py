@@ -51,6 +51,9 @@ def levels(inputs: Inputs, of: pl.DataFrame) -> pl.DataFrame:
     ).unique()
     classes = yearly.sort("year").unique(list(CLASS), keep="last").select(*CLASS, "industry_name")
     rows = places.join(classes, on="industry_level").sort(KEY)
+    # Years that no mean is of are most of the table.
+    first = pl.lit(places["year"].min(), dtype=pl.Int32) - BACK - 1
+    yearly = yearly.filter(pl.col("year") >= first)
     sums = _sum_parts(parts, yearly)
     of_nation = yearly.filter(area_code=nation).select(*CLASS, "year", "jobs", "status")
     for prefix, frame, key in (("", sums, KEY), ("nation_", of_nation, CLASS)):

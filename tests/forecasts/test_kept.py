@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from catalog import store
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
 from forecasts.backtest import error_record
-from forecasts.kept import Keeper
+from forecasts.kept import Keeper, PublishedRows
+from forecasts.published import Publisher
 from forecasts.run import CACHE_FOLDER, run
 from forecasts.series import histories
 
@@ -32,15 +34,21 @@ def put(root: Path, *, all_months: bool) -> None:
 
 
 def make(root: Path, spied: list[str], monkeypatch: pytest.MonkeyPatch) -> list[pl.DataFrame]:
-    """The tables of a run, without the time that models took; notes the groups tested."""
-    test_group = error_record.backtest_group
+    """The tables of a run, without the time that models took; notes the groups tested, and those
+    published again in brackets."""
+    test_group, publish = error_record.backtest_group, Publisher._make
 
     def spy(prepared, *rest, **more):  # type: ignore[no-untyped-def]
         spied.append(prepared.group.name)
         return test_group(prepared, *rest, **more)
 
+    def spy_on_published(publisher: Publisher, names: Sequence[str]) -> PublishedRows:
+        spied.append(f"({', '.join(names)})")
+        return publish(publisher, names)
+
     with monkeypatch.context() as patch:
         patch.setattr(error_record, "backtest_group", spy)
+        patch.setattr(Publisher, "_make", spy_on_published)
         run(root, root, jobs=1, today=TODAY)
     return [store.read(name, root)[0].drop("ms_per_series", strict=False) for name in MADE]
 
@@ -57,11 +65,12 @@ def test_a_new_month_makes_its_group_alone_and_the_tables_of_a_run_from_nothing(
     after = make(grown, second, monkeypatch)
     for table, whole in zip(after, make(new, afresh, monkeypatch), strict=True):
         assert_frame_equal(table, whole, check_exact=True)
-    assert sorted(first) == sorted(afresh) == ["adverts", "gva_section"]
-    assert second == ["adverts"]
+    assert sorted(first) == sorted(afresh)
+    assert sorted(first) == ["(adverts)", "(gva_section)", "adverts", "gva_section"]
+    assert second == ["adverts", "(adverts)"]
     (grown / CACHE_FOLDER / "record-adverts.json").write_text("{", encoding="utf-8")
     again = make(grown, third, monkeypatch)
-    assert third == ["adverts"], "a damaged record is made again"
+    assert third == ["adverts"], "a damaged record is made again, and is as it was"
     assert_frame_equal(again[0], after[0], check_exact=True)
 
 
@@ -73,3 +82,32 @@ def test_sectors_are_made_again_where_their_industries_are(tmp_path: Path) -> No
     for name in ("gva_section", "adverts"):
         keeper.keep_record(name, pl.DataFrame(), TABLES["backtest"].empty(), "short")
     assert keeper.find_stale() == ["gva_section", "gva_division"]
+
+
+def test_published_rows_stand_until_data_code_or_period_change(tmp_path: Path) -> None:
+    """Kept with their faults; a damaged file, another day's period and other code make them new."""
+    put(tmp_path, all_months=True)
+    inputs = histories.read(tmp_path)
+    made: list[date] = []
+
+    def publish(day: date, name: str = "gva_section", code: str = "forecasts.gate") -> None:
+        keeper = Keeper(tmp_path / "kept", inputs, day, tmp_path, code)
+
+        def make() -> PublishedRows:
+            made.append(day)
+            return PublishedRows(TABLES["forecasts"].empty(), {name: "long gap: 2 series"})
+
+        assert keeper.published([name], make).faults == {name: "long gap: 2 series"}
+
+    for day in (TODAY, date(2026, 12, 1), date(2027, 1, 1)):
+        publish(day)
+    assert made == [TODAY, date(2027, 1, 1)], "years: the same until the new one"
+    publish(date(2027, 1, 1), code="forecasts.protocol")
+    assert len(made) == 3
+    (kept,) = (tmp_path / "kept").glob("published-gva_section-*")
+    kept.write_bytes(b"PAR1")
+    publish(date(2027, 1, 1), code="forecasts.protocol")
+    assert len(made) == 4
+    for day in (TODAY, date(2026, 11, 30), date(2026, 12, 1)):
+        publish(day, "adverts")
+    assert made[4:] == [TODAY, date(2026, 12, 1)], "months"

@@ -33,6 +33,16 @@ def test_forecasts_that_come_and_go_are_logged_and_a_first_run_is_not() -> None:
     assert revisions(None, one, "now").is_empty()
 
 
+def test_families_that_stand_are_left_out_and_change_nothing() -> None:
+    stands = pl.concat(
+        [row().with_columns(family=pl.lit("a"), series_code=pl.lit(c)) for c in "CG"]
+    )
+    logged = revisions(pl.concat([stands, row(100)]), pl.concat([stands, row(101)]), "now")
+    assert logged.equals(revisions(row(100), row(101), "now"))
+    turned = pl.concat([stands.reverse(), row(101)])
+    assert logged.equals(revisions(pl.concat([stands, row(100)]), turned, "now")), "in any order"
+
+
 def test_rows_of_these_tests_are_of_the_table() -> None:
     assert row().columns == list(FORECASTS.columns)
     assert row().schema == FORECASTS.dtypes

@@ -22,6 +22,7 @@ from catalog.vocabulary.areas import UNITED_KINGDOM
 from etl import checks
 from forecasts.backtest import error_record
 from forecasts.backtest.reference_record import STORED
+from forecasts.models.prophet_level import ProphetLevel
 from forecasts.models.theta import Theta
 from forecasts.parallel import Executor
 from forecasts.run import run, store_backtest
@@ -198,7 +199,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     put(jobs(), tmp_path)
 
     def stop(done: int, total: int, what: str) -> None:
-        if what == "adding up and writing":
+        if what == "writing":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -271,3 +272,18 @@ def test_processes_give_what_this_process_gives(monkeypatch: pytest.MonkeyPatch)
     given = panel((100 * np.exp(0.1 * rng.standard_normal((40, 12)).cumsum(axis=1))).tolist())
     here = Executor().forecast(Theta(), given, 3)
     np.testing.assert_array_equal(Executor(jobs=2, few=0).forecast(Theta(), given, 3), here)
+
+
+def test_quick_tasks_run_here_and_are_not_stored(tmp_path: Path) -> None:
+    """Ten of a quick model cost what one other does: two processes would take longer to start."""
+    rng = np.random.default_rng(5)
+    given = replace(
+        panel((100 * np.exp(0.1 * rng.standard_normal((40, 30)).cumsum(axis=1))).tolist()),
+        step_months=1,
+    )
+    executor = Executor(jobs=2, folder=tmp_path, few=1)
+    executor.forecast(ProphetLevel(), given, 3)
+    assert executor.computed == 3
+    assert list(tmp_path.iterdir()) == []
+    Executor(folder=tmp_path).forecast(Theta(), given.select_rows(np.arange(2)), 3)
+    assert len(list(tmp_path.iterdir())) == 1

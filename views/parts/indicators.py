@@ -94,8 +94,8 @@ def read_inputs(
     return found
 
 
-# Some ten megabytes each, most of it of nations and regions.
-@st.cache_resource(max_entries=10, show_spinner="Reading the figures")
+# Some twelve megabytes each in 2026-11, and a sixth of a second to read again.
+@st.cache_resource(max_entries=6, show_spinner="Reading the figures")
 def _inputs(
     councils: tuple[str, ...], name: str, stamps: data.TableStamps
 ) -> tuple[Inputs, tuple[tuple[str, str], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +79,28 @@ def test_a_run_that_was_stopped_between_pages_asks_for_none_twice(tmp_path: Path
     assert lists_in(tmp_path).find(list_url(Settings(), "NM_1_1", "sex"), hours=1)
 
 
-def test_lists_of_an_earlier_run_that_do_not_fit_come_anew(tmp_path: Path) -> None:
+def shift_clock(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) + timedelta(hours=hours)
+
+    monkeypatch.setattr(kept_room, "datetime", Shifted)
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_lists_older_than_a_day_that_do_not_fit_come_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
     settings = Settings(data=tmp_path)
     url = list_url(settings, "NM_1_1", "sex")
     old = {"codelist": [{"code": [{"value": 7, "description": {"value": "Gone"}}]}]}
     lists_in(tmp_path).keep(url, json.dumps({"structure": {"codelists": old}}).encode())
+    shift_clock(monkeypatch, 24.0 * days)
     session = Paged()
-    assert fetch(tmp_path, session) == []
-    assert session.asked.count("sex.def.sdmx.json") == 1
-    assert b"Gone" not in (lists_in(tmp_path).find(url, hours=1) or b"")
+    failures = fetch(tmp_path, session)
+    assert bool(failures) == (days == 0), "what came today is not asked for again"
+    assert session.asked.count("sex.def.sdmx.json") == (1 if days else 0)
 
 
 def test_what_is_kept_is_whole_and_of_that_address_and_not_too_old(
@@ -97,13 +110,7 @@ def test_what_is_kept_is_whole_and_of_that_address_and_not_too_old(
     kept.keep("https://example.org/a", b"one\ntwo")
     assert kept.find("https://example.org/a", hours=1) == b"one\ntwo"
     assert kept.find("https://example.org/b", hours=1) is None
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return datetime.now(tz) + timedelta(hours=2)
-
-    monkeypatch.setattr(kept_room, "datetime", Later)
+    shift_clock(monkeypatch, 2.0)
     assert kept.find("https://example.org/a", hours=1) is None
     assert kept.find("https://example.org/a", hours=3) == b"one\ntwo"
     (path,) = kept.folder.iterdir()
@@ -111,7 +118,6 @@ def test_what_is_kept_is_whole_and_of_that_address_and_not_too_old(
     assert kept.find("https://example.org/a", hours=3) is None, "cut"
     kept.clear()
     assert kept.find("https://example.org/a", hours=3) is None
-    assert datetime.now(UTC) < Later.now(UTC)
 
 
 def test_a_key_is_written_nowhere() -> None:

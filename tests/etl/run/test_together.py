@@ -22,6 +22,7 @@ from etl.areas import Areas, choose
 from etl.clients.http import Http
 from etl.clients.nomis.client import Expected, Query
 from etl.clients.query import Query as AnyQuery
+from etl.datasets.indicators import similar_areas
 from etl.run import registry
 from etl.run.costs import cost_in_all, costs_by_service
 from etl.run.together import count_requests, put_together
@@ -144,7 +145,10 @@ def test_an_answer_for_a_council_nobody_asked_for_is_not_kept(tmp_path: Path) ->
     assert sorted(kept(tmp_path)) == ["E06000001", "E06000002"], "each was asked for alone"
 
 
-def test_the_nation_in_fewer_requests_and_a_council_alone_as_before(tmp_path: Path) -> None:
+def test_the_nation_in_fewer_requests_and_a_council_alone_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar_areas, "STANDS_DAYS", 100_000)
     settings = Settings(data=tmp_path)
     places = pipeline.load_places(settings)
     planned = registry.plan(choose(*places, everything=True), settings)
@@ -154,7 +158,9 @@ def test_the_nation_in_fewer_requests_and_a_council_alone_as_before(tmp_path: Pa
     assert len(planned) > 9_000
     for as_whom in (settings, replace(settings, nomis_uid="0xmade")):
         costs = costs_by_service(put_together(planned, as_whom), as_whom)
-        assert cost_in_all(costs).requests_count < 1_200
+        # Another year of figures is some 25 full replies of Nomis.
+        most = 1_200 + 30 * (date.today().year - 2026)
+        assert cost_in_all(costs).requests_count < most
     one = registry.plan(choose(*places, councils=["Leeds"]), settings)
     of_leeds = [
         {area for query in ask.queries for area in query.areas}

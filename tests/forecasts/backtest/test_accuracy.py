@@ -17,6 +17,7 @@ from forecasts.backtest.accuracy import (
     macro_error,
     macro_interval,
     score,
+    share_errors,
 )
 from forecasts.backtest.windows import covid_phase
 from forecasts.series.series_groups import SERIES_GROUPS
@@ -139,6 +140,28 @@ def test_measures_on_paper() -> None:
     by_hand = (math.log(1050.5 / 1000.5) + math.log(1000.5 / 950.5)) / 2
     assert made["log_error"] == pytest.approx(by_hand)
     assert score(rows, "theta", "naive", GVA) == {}
+
+
+def test_errors_added_up_for_many_models_give_what_each_pair_gives() -> None:
+    off = {
+        MODEL: lambda area, _origin, horizon: 0.01 * (1 + area % 5 + horizon),
+        "naive": 0.1,
+        "drift": lambda _area, origin, _horizon: 0.02 * (1 + origin % 4),
+    }
+    rows = windows(off, GVA, areas=9, origins=range(2016, 2022), horizons=(1, 2))
+    shared = share_errors(rows, (*GVA.models, "naive"), GVA)
+    assert shared is not None
+    assert {"naive", "drift", MODEL} < set(shared.errors.columns)
+    for model in (MODEL, "naive", "drift"):
+        assert score(rows, model, "naive", GVA, shared) == score(rows, model, "naive", GVA)
+    assert best_naive(rows, GVA, shared) == best_naive(rows, GVA) == "drift"
+    # A model that lacks a window is compared on those that it has.
+    lacking = rows.with_columns(drift=pl.when(pl.col("origin") > 2016).then("drift"))
+    shared = share_errors(lacking, GVA.models, GVA)
+    assert shared is not None
+    assert "drift" not in shared.errors.columns
+    assert score(lacking, "drift", "naive", GVA, shared)["origins_count"] == 5
+    assert share_errors(rows, ("theta",), GVA) is None
 
 
 def test_skill_is_macro_and_pooled_skill_is_of_all_areas_added_up() -> None:

@@ -63,6 +63,18 @@ def test_a_naive_that_is_ahead_by_chance_alone_stands_in_after_twenty(
     assert winners({GVA.champion: by_turns, "naive": 0.1}, origins=years) == [used]
 
 
+@pytest.mark.parametrize("size", [0.12, 0.101, 0.1])
+def test_winners_are_the_same_where_no_interval_is_asked_for(size: float) -> None:
+    def by_turns(_area: int, origin: int, _horizon: int) -> float:
+        return 0.02 if origin % 2 else 2 * size
+
+    for off in (size, by_turns):
+        for origins in (9, 10, 19, 20):
+            past = windows({GVA.champion: off, "naive": 0.1}, GVA, origins=range(origins))
+            quick, full = (judge_models(past, GVA, intervals=asked) for asked in (False, True))
+            assert [v.model for v in quick] == [v.model for v in full]
+
+
 def test_origins_whose_forecasts_overlap_are_not_independent() -> None:
     """Ten origins a year apart that go two years ahead are five and a half."""
     two = windows({"naive": 0.1}, GVA, origins=TEN, horizons=[2])

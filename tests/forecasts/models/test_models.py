@@ -9,18 +9,19 @@ import pytest
 from factory_forecasts import panel
 from prophet import Prophet
 from statsmodels.tsa.forecasting.theta import ThetaModel
+from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
-from forecasts.models import models
+from forecasts.models import models, prophet_backend, prophet_log
 from forecasts.models.drift import Drift
 from forecasts.models.median import Median, MedianAnchored
 from forecasts.models.naive import Naive
 from forecasts.models.prophet_backend import FastProphet, options
-from forecasts.models.prophet_level import ProphetLevel, mean_level
+from forecasts.models.prophet_level import SLOW, ProphetLevel, mean_level
 from forecasts.models.prophet_log import ProphetLog, covid_steps, prepare
 from forecasts.models.seasonal_naive import MiddleOfNaives, SeasonalNaive
 from forecasts.models.share import ShareUnderParent, smoothed_share
 from forecasts.models.theta import theta
-from forecasts.series.panel import Panel
+from forecasts.series.panel import Panel, chunks
 
 
 def seasonal(count: int, noise: float = 0.02, rows: int = 3, seed: int = 1) -> Panel:
@@ -102,6 +103,33 @@ def test_the_middle_of_naives_is_their_geometric_middle() -> None:
 def test_the_level_is_the_middle_of_the_last_value_and_a_slow_one() -> None:
     # The slow level: 0, then 0.1 of 1, then 0.9 of that and 0.1 of 3.
     assert mean_level(np.array([[0.0, 1.0, 3.0]])) == pytest.approx((3.0 + 0.09 + 0.3) / 2)
+
+
+def test_the_slow_level_is_that_of_statsmodels_to_the_last_digit() -> None:
+    rows = np.random.default_rng(3).normal(5.0, 1.0, (7, 90)).cumsum(axis=1)
+    slow = [
+        SimpleExpSmoothing(row, initialization_method="known", initial_level=row[0])
+        .fit(smoothing_level=SLOW, optimized=False).forecast(1)
+        for row in rows
+    ]  # fmt: skip
+    np.testing.assert_array_equal(mean_level(rows), (rows[:, -1:] + np.array(slow)) / 2)
+
+
+def test_series_that_share_their_dates_share_one_design(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(
+        prophet_backend, "options", lambda per_year: made.append(per_year) or options(per_year)
+    )
+    prophet_log._design_with_ahead.cache_clear()
+    given = seasonal(48, rows=6)
+    whole = ProphetLevel().forecast(given, 12)
+    parts = [ProphetLevel().forecast(given.select_rows(rows), 12) for rows in chunks(6, 2)]
+    np.testing.assert_allclose(np.vstack(parts), whole, rtol=1e-12)
+    assert len(made) == 1
+    ProphetLevel().forecast(given, 11)
+    ProphetLevel().forecast(given.until(given.last - 1), 12)
+    ProphetLog().forecast(given, 12)
+    assert len(made) == 4, "other dates, horizons and priors have their own"
 
 
 def test_prophet_level_keeps_a_small_season_and_comes_back_half_way() -> None:
