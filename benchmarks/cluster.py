@@ -133,7 +133,7 @@ def share_seconds(series: int = 30_000) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    # 2026-11: 20,480 series are 30 s or more of processor, so that connecting is a small part of a run.
+    # 2026-11: 20,480 series are 30 s or more of processor, of which connecting is a small part.
     parser.add_argument("--series", type=int, default=20480)
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
