@@ -1,6 +1,6 @@
 """Efficiency on a cluster: 1, 2 and 4 workers of one thread each, and what it says of larger work.
 
-    uv run python benchmarks/cluster.py [--series 8192] [--keep]
+    uv run python benchmarks/cluster.py [--series 20480] [--keep]
 
 Workers are processes of this machine on 127.0.0.1. Printed: seconds of the clock and of processor,
 and what a task costs beyond its own work. Where there are more workers than cores, or others use
@@ -133,8 +133,8 @@ def share_seconds(series: int = 30_000) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    # 2026-11: 8,192 series are 35 s of processor, so that connecting is a small part of a run.
-    parser.add_argument("--series", type=int, default=8192)
+    # 2026-11: 20,480 series are 30 s or more of processor, of which connecting is a small part.
+    parser.add_argument("--series", type=int, default=20480)
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
     work = panel(given.series)

@@ -169,13 +169,13 @@ class Round:
                 self._check_workers()
                 self._send_late_again()
 
-    def _send(self, number: int) -> Future:
+    def _send(self, number: int, avoid: str | None = None) -> Future:
         from distributed.client import ClosedClientError
 
         packed = pack(self.function, *self.calls[number])
         try:
             future = self.client.submit(
-                run_packed, packed, describe_install(), pure=False, **self._choose_workers()
+                run_packed, packed, describe_install(), pure=False, **self._choose_workers(avoid)
             )
         except ClosedClientError as error:
             raise ConnectionLostError from error
@@ -183,11 +183,12 @@ class Round:
         future.add_done_callback(self.arrived.put)
         return future
 
-    def _choose_workers(self) -> dict[str, Any]:
+    def _choose_workers(self, avoid: str | None) -> dict[str, Any]:
         """Where a call should run: nothing, unless a worker proved slow and there are others."""
-        if not self.cluster.slow:
+        slow = self.cluster.slow | ({avoid} if avoid else set())
+        if not slow:
             return {}
-        others = [worker for worker in self.workers if worker not in self.cluster.slow]
+        others = [worker for worker in self.workers if worker not in slow]
         return {"workers": others, "allow_other_workers": True} if others else {}
 
     def _next_arrived(self) -> list[Future]:
@@ -266,7 +267,7 @@ class Round:
             raise ConnectionLostError from error
         for number, running in overdue.items():
             running.late_at = at.get(running.futures[0].key)
-            running.futures.append(self._send(number))
+            running.futures.append(self._send(number, running.late_at))
 
 
 async def _knock(address: str, seconds: float) -> None:

@@ -24,6 +24,7 @@ from rich.progress import (
 import pipeline
 from catalog import builds
 from catalog import settings as settings_room
+from catalog.project import version
 from catalog.store import StoreError
 from etl import areas as areas_room
 from etl.areas import AreaError, Areas
@@ -66,6 +67,24 @@ Only = Annotated[
     list[str] | None, typer.Option("--only", help="Only this source; can be repeated.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        out.print(f"wardwise {version()}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Print the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Stands before every command, for options without one."""
 
 
 def choose_areas(

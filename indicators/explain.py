@@ -149,7 +149,7 @@ EXPLAINED: Final[dict[str, Explanation]] = {
         "How strong is the council's demand for the work that the ward's residents do?",
         "Sum over occupations of the share of the ward's residents x the council's pressure: "
         "council demand as this ward's residents meet it",
-        ("ward_measures", "skills_pressure"),
+        ("ward_measures", "aps", "skills_pressure"),
         ("as for pressure",),
         ("No adverts are published for wards: this is not demand in the ward.",),
         reference=RESIDENTS,

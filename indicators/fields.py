@@ -18,7 +18,7 @@ from indicators.places import larger_areas
 from indicators.skills import courses, graduates, jobseekers, occupation_frames
 
 ABSENCES: Final = {"area_code": pl.String, "what": pl.String, "words": pl.String}
-MEMBERS: Final = {"area_code": pl.String, "member_code": pl.String}
+MEMBERS: Final = dict.fromkeys(("area_code", "member_code", "member_name"), pl.String)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class Inputs:
     name) a group has no figure of, in words, since some council lacks it. output: monthly output of
     the United Kingdom. national_path: forecasts of jobs by section of nations, by year.
     larger_areas: part_code of the ITL2 area round each, by code of today and of 2021. members:
-    member_code of a group's councils; without rows for one council. occupation_pay, unemployment
+    code and name of a group's councils; without rows for one council. occupation_pay, unemployment
     and shortages: by occupation, of areas and years. regions: region_code of each council. The
     rest are the tables of that name.
     """

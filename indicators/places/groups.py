@@ -78,7 +78,11 @@ def for_group(inputs: Inputs, members: Sequence[str], code: str, name: str) -> I
         .select(area_code=pl.lit(code), itl2_code="itl2_code")
         .unique(),
         larger_areas=larger_areas.of_group(inputs.larger_areas, members, code),
-        members=pl.DataFrame([(code, member) for member in members], schema=MEMBERS, orient="row"),
+        members=pl.DataFrame(
+            [(code, member, inputs.name_of(member)) for member in members],
+            schema=MEMBERS,
+            orient="row",
+        ),
         businesses=_businesses(inputs.businesses, members, nation, code),
         local_units=summed(
             inputs.local_units, "business_units", ["industry_code", "size_band", "year"]

@@ -38,7 +38,9 @@ def list_members(inputs: Inputs, areas: Sequence[str]) -> pl.DataFrame:
     place."""
     asked = pl.DataFrame({"area_code": list(areas)}, schema={"area_code": pl.String})
     return (
-        asked.join(inputs.members, on="area_code", how="left", maintain_order="left")
+        asked.join(
+            inputs.members.drop("member_name"), on="area_code", how="left", maintain_order="left"
+        )
         .with_columns(pl.col("member_code").fill_null(pl.col("area_code")))
         .with_columns(members_count=pl.len().over("area_code"))
     )

@@ -11,7 +11,7 @@ from indicators.skills.supply_matrix import describe_rates
 SUPPLY_READS: Final = (
     "fe_aims", "fe_achievements", "apprenticeships", "leaver_destinations", "graduate_retention",
     "graduate_qualifiers", "graduate_activities", "claimants", "census_occupations",
-    "census_qualifications",
+    "census_qualifications", "unemployment_by_occupation",
 )  # fmt: skip
 SUPPLY_REFERENCE: Final = (
     "training_weights", "general_subjects", "achievement_levels", "apprenticeship_levels",
@@ -36,7 +36,8 @@ OF_SUPPLY: Final[dict[str, Explanation]] = {
             "which subject leads to which occupation: our own weights, for a level moved by the "
             "occupation's share of people with that level",
             "leavers work in the occupations of people in England with the same level",
-            "people leaving claims have the same occupations as residents",
+            "people leaving claims have the occupations of residents, times unemployment by last "
+            "occupation where we have it",
         ),
         (
             "Missing data is shown as missing, never as zero; withheld counts are filled in from "
@@ -89,7 +90,7 @@ OF_SUPPLY: Final[dict[str, Explanation]] = {
         "For each occupation the subjects and levels that lead to it, with the share assumed to go "
         "there, and how many achieved: residents in further education and apprenticeships, and "
         "graduates of the providers in the ITL2 area",
-        ("fe_aims", "apprenticeships", "graduate_qualifiers", "councils"),
+        ("fe_aims", "fe_achievements", "apprenticeships", "graduate_qualifiers", "councils"),
         ("the weights are ours; there is no official table of them",),
         (
             "Which college or employer trained the residents is not in the open figures.",

@@ -7,7 +7,7 @@ England's shares of occupations would.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -38,7 +38,8 @@ def describe_record(inputs: Inputs, area: str) -> str:
 
     '' of a region or nation, which the test is not of.
     """
-    councils = inputs.members.filter(area_code=area)["member_code"].to_list()
+    members = inputs.members.filter(area_code=area).select("member_code", "member_name")
+    councils = members["member_code"].to_list()
     if not councils and inputs.areas.filter(area_code=area, area_type="lad").is_empty():
         return ""
     councils = councils or [area]
@@ -51,7 +52,7 @@ def describe_record(inputs: Inputs, area: str) -> str:
     if len(rows) == 1 and len(councils) == 1:
         _, local, shares = rows[0]
         return f"{_start(f'differed for {local:.1f}% of people here')} ({_beside(local, shares)})"
-    return f"{_start('differed for')} {_list_councils(inputs, rows)}"
+    return f"{_start('differed for')} {_list_councils(dict(members.rows()), rows)}"
 
 
 def _start(found: str) -> str:
@@ -63,10 +64,10 @@ def _beside(local: float, shares: float) -> str:
     return f"{words}, so worse: read occupations here with care" if local > shares else words
 
 
-def _list_councils(inputs: Inputs, rows: Sequence[tuple[str, float, float]]) -> str:
+def _list_councils(names: Mapping[str, str], rows: Sequence[tuple[str, float, float]]) -> str:
     worst_first = sorted(rows, key=lambda row: row[2] - row[1])
     named = [
-        f"{local:.1f}% of people in {inputs.name_of(council)} ({_beside(local, shares)})"
+        f"{local:.1f}% of people in {names[council]} ({_beside(local, shares)})"
         for council, local, shares in worst_first[:SHOWN]
     ]
     lost = sum(local > shares for _, local, shares in rows)

@@ -183,6 +183,7 @@ def test_a_click_on_the_map_opens_the_briefing_of_the_ward(
     app: str, tables: Path, page: Page
 ) -> None:
     browsing.open_map(page, f"{app}/ward?area={CALDERDALE}")
+    browsing.settled(page)
     wards = store.read("wards", tables)[0].filter(lad_code=CALDERDALE)
     page.mouse.click(*browsing.place_of(page, wards, CALDER))
     expect(page.get_by_role("heading", level=2, name="Calder, Calderdale")).to_be_visible()

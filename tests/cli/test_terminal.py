@@ -20,6 +20,7 @@ import shapely
 import cli
 from catalog import store
 from catalog.faults import LOG
+from catalog.project import version
 from catalog.settings import Settings
 from cli import entry, status
 from cli.terminal import as_text, show_frame
@@ -163,3 +164,9 @@ def test_a_title_that_a_spreadsheet_would_run_is_text_in_the_csv(
 ) -> None:
     show_frame(pl.DataFrame({"title": ["=1+1"], "awards_count": [-1]}), "csv")
     assert capfdbinary.readouterr().out == b"title,awards_count\n'=1+1,-1\n"
+
+
+def test_the_version_is_that_of_the_code_that_runs() -> None:
+    code, out, _ = fuzz_arguments.run(["--version"])
+    assert code == 0
+    assert out == f"wardwise {version()}\n"

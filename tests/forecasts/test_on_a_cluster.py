@@ -113,11 +113,8 @@ def test_what_a_worker_does_not_end_another_does(cluster: Cluster, dask: object)
         came = dict(cautious.run_calls(time.sleep, [(0.05,)] * 8))
         assert len(came) == 8
         assert time.monotonic() - began < 30, "dask itself waits five minutes for a worker"
-        # It was overtaken, so what comes after does not wait for it again.
-        assert len(cautious.slow) == 1
-        calls, began = [(0.05,)] * 8, time.monotonic()
-        assert len(dict(replace(cautious, late=60.0).run_calls(time.sleep, calls))) == 8
-        assert time.monotonic() - began < 30
+        # It was overtaken, so what comes after goes to others.
+        assert next(iter(dask.workers.values())).worker_address in cautious.slow  # type: ignore[attr-defined]
     finally:
         os.kill(stopped, signal.SIGCONT)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import polars as pl
 import pytest
 
 import reference
-from benchmarks import growth_tiers
 from catalog import store
 from catalog.settings import PROJECT, SAMPLE
 from catalog.tables.sectors import GROWTH_TIERS
 from indicators.sectors import growth_record
+
+sys.path.append(str(PROJECT / "benchmarks"))
+import growth_tiers
 
 TIERS = [tier for tier in GROWTH_TIERS if tier]
 MEASURED = ["compared", "growth_tier", "rate_pct", "cases_count", "base_pct", "further_pct",

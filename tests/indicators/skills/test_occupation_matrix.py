@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import reference
 from catalog.tables import TABLES
+from indicators.fields import MEMBERS
 from indicators.inputs import READS, Inputs, build_inputs
 from indicators.skills import matrix_record
 from indicators.skills import occupation_matrix as matrix
@@ -135,7 +136,7 @@ def test_councils_gain_in_the_mean_and_each_that_does_not_is_on_record() -> None
 
 
 def of_places(councils: dict[str, str], group: str = "") -> Inputs:
-    """Inputs with councils by code and name, and a group of them all."""
+    """Inputs with councils by code and name; or with a group of them all, which stands alone."""
     tables = {name: TABLES[name].empty() for name in READS}
     held = build_inputs(tables)
     codes = list(councils)
@@ -143,11 +144,16 @@ def of_places(councils: dict[str, str], group: str = "") -> Inputs:
         held,
         itl2=pl.DataFrame({"area_code": codes, "itl2_code": "TLE4"}),
         areas=pl.DataFrame(
-            {"area_code": codes, "area_name": list(councils.values()), "area_type": "lad"}
+            [(group, "All of them", "group")]
+            if group
+            else [(code, name, "lad") for code, name in councils.items()],
+            schema=held.areas.schema,
+            orient="row",
         ),
         members=pl.DataFrame(
-            {"area_code": [group] * len(codes), "member_code": codes},
-            schema={"area_code": pl.String, "member_code": pl.String},
+            [(group, code, name) for code, name in councils.items()] if group else [],
+            schema=MEMBERS,
+            orient="row",
         ),
     )
 

@@ -115,7 +115,9 @@ def test_the_balance_of_commuters_is_of_one_year_and_called_net() -> None:
 
 
 def test_a_groups_balance_needs_every_councils_survey() -> None:
-    members = pl.DataFrame([("group", HERE), ("group", THERE)], schema=MEMBERS, orient="row")
+    members = pl.DataFrame(
+        [("group", HERE, "Here"), ("group", THERE, "There")], schema=MEMBERS, orient="row"
+    )
     one = survey(HERE, SURVEY, 500.0).with_columns(period=pl.lit("2020-12"))
     two = survey(THERE, SURVEY, 300.0).with_columns(period=pl.lit("2020-12"))
     jobs = {"group": {"C": [1000.0]}}
@@ -129,7 +131,9 @@ def test_a_groups_balance_needs_every_councils_survey() -> None:
 def test_a_groups_survey_is_weighted_by_people_of_that_age() -> None:
     high = dict.fromkeys(SURVEY, 100.0)
     both = pl.concat([survey(HERE, SURVEY), survey(THERE, high, in_work=2100.0)])
-    members = pl.DataFrame([("group", HERE), ("group", THERE)], schema=MEMBERS, orient="row")
+    members = pl.DataFrame(
+        [("group", HERE, "Here"), ("group", THERE, "There")], schema=MEMBERS, orient="row"
+    )
     held = made({"group": {}}, aps=both, members=members)
     shares, period = qualification_match.read_surveys(held, ["group"])["group"]
     # 1,000 people of whom 40% have level 4 and above, 3,000 of whom all have.
