@@ -21,7 +21,7 @@ import polars as pl
 from catalog import vintages
 from catalog.fingerprint import digest_files, fingerprint
 from catalog.json_files import read_json, write_json
-from catalog.store import replacing
+from catalog.store import fingerprint_rows, replacing
 from catalog.tables.forecasts import BACKTEST
 from forecasts.backtest.intervals import WIDTHS
 from forecasts.backtest.reference_record import choices_and_widths
@@ -32,6 +32,9 @@ from forecasts.series.carriers import TABLES
 from forecasts.series.histories import Histories
 from forecasts.series.series_groups import SERIES_GROUPS, SeriesGroup
 
+# In the metadata of a kept table: what belongs to its rows, and the fingerprint of both.
+ABOUT: Final = "about"
+CONTENT: Final = "content"
 CONSEQUENCE: Final = "what it kept is made again"
 FRAMES: Final[Mapping[str, Mapping[str, Any]]] = {
     "choices": CHOICES, "widths": WIDTHS, "rows": BACKTEST.dtypes,
@@ -91,10 +94,10 @@ class Keeper:
         path = self.folder / f"points-{name}-{self._key_of_day(name)}.parquet"
         kept = _read_kept(path)
         if kept is not None:
-            return kept
+            return kept[0]
         made = make()
         if made.width:
-            self._replace_kept(path, made, f"points-{name}-*.parquet", {})
+            self._replace_kept(path, made, f"points-{name}-*.parquet")
         return made
 
     def published(self, names: Sequence[str], make: Callable[[], PublishedRows]) -> PublishedRows:
@@ -104,9 +107,9 @@ class Keeper:
         path = self.folder / f"published-{names[0]}-{digest}.parquet"
         kept = _read_kept(path)
         if kept is not None:
-            return PublishedRows(kept, json.loads(pl.read_parquet_metadata(path)["faults"]))
+            return PublishedRows(kept[0], json.loads(kept[1]))
         made = make()
-        about = {"faults": json.dumps(made.faults)}
+        about = json.dumps(made.faults)
         self._replace_kept(path, made.rows, f"published-{names[0]}-*.parquet", about)
         return made
 
@@ -114,11 +117,10 @@ class Keeper:
         """Identifies what a group's forecasts hang on: its record, and the period of today."""
         return f"{self.key(name)}-{period_ordinal(self.today, SERIES_GROUPS[name])}"
 
-    def _replace_kept(
-        self, path: Path, made: pl.DataFrame, older: str, about: dict[str, str]
-    ) -> None:
+    def _replace_kept(self, path: Path, made: pl.DataFrame, older: str, about: str = "") -> None:
+        metadata = {ABOUT: about, CONTENT: fingerprint_rows(made, about)}
         with replacing(path) as temporary:
-            made.write_parquet(temporary, metadata=about)
+            made.write_parquet(temporary, metadata=metadata)
         for other in self.folder.glob(older):
             if other != path:
                 other.unlink()
@@ -152,7 +154,7 @@ class Keeper:
                 part: pl.DataFrame(stored[part], schema=dict(schema))
                 for part, schema in FRAMES.items()
             }
-        except (KeyError, TypeError, pl.exceptions.PolarsError):
+        except (KeyError, TypeError, ValueError, pl.exceptions.PolarsError):
             return False
         self.records[name] = KeptRecord(**frames, skipped=str(stored.get("skipped", "")))
         return True
@@ -161,11 +163,16 @@ class Keeper:
         return self.folder / f"record-{name}.json"
 
 
-def _read_kept(path: Path) -> pl.DataFrame | None:
-    """A kept table; None without it, and if it is damaged, so that it is made again."""
+def _read_kept(path: Path) -> tuple[pl.DataFrame, str] | None:
+    """A kept table and what is written about it; None without it, and if it is not as it was
+    written, so that it is made again: of a flipped bit the library itself often says nothing."""
     try:
-        return pl.read_parquet(path) if path.is_file() else None
-    except (pl.exceptions.PolarsError, OSError):
+        if not path.is_file():
+            return None
+        rows, written = pl.read_parquet(path), pl.read_parquet_metadata(path)
+        about = written[ABOUT]
+        return (rows, about) if fingerprint_rows(rows, about) == written[CONTENT] else None
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, KeyError, OSError):
         return None
 
 

@@ -156,7 +156,7 @@ class Executor:
             return False
         try:
             self.memory[key] = np.load(path)
-        except (OSError, ValueError):
+        except (OSError, ValueError, EOFError):
             return False  # a damaged file is computed again
         self.reused += 1
         return True

@@ -192,7 +192,8 @@ def _is_embedded(module: SourceModule, settings: Settings) -> bool:
 def _stamp(source_id: str, parts: Sequence[raw.RawPart], settings: Settings) -> str:
     module = modules()[source_id]
     if not parts and _is_embedded(module, settings):
-        return fingerprint([], [source_id, store.read_fingerprint(module.TABLE.name, SAMPLE)])
+        as_embedded = store.read_fingerprint(module.TABLE.name, SAMPLE)
+        return fingerprint([], [source_id, as_embedded, *standing.notes(module)])
     changed = _lad_changes(settings)[1] if reads_of(module) else ""
     # The whole note counts: what is tidied may hang on an edition, and a date is shown with it.
     inputs = [source_id, module.TABLE, changed, *(part.note for part in parts)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -111,3 +112,33 @@ def test_published_rows_stand_until_data_code_or_period_change(tmp_path: Path) -
     for day in (TODAY, date(2026, 11, 30), date(2026, 12, 1)):
         publish(day, "adverts")
     assert made[4:] == [TODAY, date(2026, 12, 1)], "months"
+
+
+def test_a_kept_table_with_a_flipped_bit_is_made_again(tmp_path: Path) -> None:
+    """2026-11: of such files polars read every second one without a word, as other figures."""
+    put(tmp_path, all_months=True)
+    keeper = Keeper(tmp_path / "kept", histories.read(tmp_path), TODAY, tmp_path, "forecasts.gate")
+    points = pl.DataFrame({"mean": [float(number) for number in range(200)]})
+    assert keeper.points("adverts", lambda: points).equals(points)
+    (path,) = keeper.folder.glob("points-*")
+    whole, other = path.read_bytes(), points.reverse()
+    assert keeper.points("adverts", lambda: other).equals(points), "as it was kept"
+    for place in range(4, len(whole), 97):
+        flipped = bytearray(whole)
+        flipped[place] ^= 4
+        path.write_bytes(flipped)
+        stands = keeper.points("adverts", lambda: other)
+        assert stands.equals(points) or stands.equals(other), place
+
+
+def test_a_record_of_another_form_is_made_again(tmp_path: Path) -> None:
+    put(tmp_path, all_months=True)
+    inputs = histories.read(tmp_path)
+    keeper = Keeper(tmp_path / "kept", inputs, TODAY, tmp_path)
+    keeper.keep_record("adverts", pl.DataFrame(), TABLES["backtest"].empty(), "short")
+    path = keeper.folder / "record-adverts.json"
+    record = json.loads(path.read_text("utf-8"))
+    assert "adverts" not in Keeper(keeper.folder, inputs, TODAY, tmp_path).find_stale()
+    for damage in ({"choices": {"a": [1, 2], "b": [1]}}, {"widths": [1]}, {"rows": "none"}):
+        path.write_text(json.dumps(record | damage), encoding="utf-8")
+        assert "adverts" in Keeper(keeper.folder, inputs, TODAY, tmp_path).find_stale()

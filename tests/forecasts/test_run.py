@@ -285,5 +285,11 @@ def test_quick_tasks_run_here_and_are_not_stored(tmp_path: Path) -> None:
     executor.forecast(ProphetLevel(), given, 3)
     assert executor.computed == 3
     assert list(tmp_path.iterdir()) == []
-    Executor(folder=tmp_path).forecast(Theta(), given.select_rows(np.arange(2)), 3)
-    assert len(list(tmp_path.iterdir())) == 1
+    few = given.select_rows(np.arange(2))
+    first = Executor(folder=tmp_path).forecast(Theta(), few, 3)
+    (stored,) = tmp_path.iterdir()
+    for damage in (b"", stored.read_bytes()[:60], b"foreign"):
+        stored.write_bytes(damage)
+        again = Executor(folder=tmp_path)
+        np.testing.assert_array_equal(again.forecast(Theta(), few, 3), first)
+        assert (again.computed, again.reused) == (1, 0), "a damaged file is computed again"

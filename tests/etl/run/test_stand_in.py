@@ -52,6 +52,19 @@ def test_a_table_that_was_not_fetched_is_the_embedded_one(name: str, begun: Sett
     assert all("comes with Wardwise" in note and "2026-11-26" in note for note in added)
 
 
+def test_a_table_that_an_earlier_version_laid_out_gets_its_note(
+    begun: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module: Any = registry.modules()["similar_areas"]
+    with monkeypatch.context() as earlier:
+        earlier.setattr(module, "STANDS_DAYS", 0)
+        assert registry.tidy_source("similar_areas", begun)
+        assert not standing.notes(module)
+    assert registry.tidy_source("similar_areas", begun), "its note is new"
+    notes = store.origin_of("similar_areas", begun.built).notes
+    assert set(standing.notes(module)) <= set(notes)
+
+
 def test_what_comes_with_wardwise_stands_until_it_is_too_old_or_named(
     empty: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
