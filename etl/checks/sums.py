@@ -107,7 +107,7 @@ def _parts(
 
 
 def councils_against_regions(tables: Tables) -> Faults:
-    """Where every council of a region has a figure, they add up to the region's own."""
+    """Councils of a region never exceed its own figure, and add up to it where each has one."""
     if "councils" not in tables:
         return
     regions = tables["councils"].select("lad_code", "region_code")
@@ -135,7 +135,6 @@ def _against_region(
             most_of_roundings(pl.col(value)).alias("most"),
         )
         .join(sizes, on="region_code", validate="m:1")
-        .filter(pl.col("with_value") == pl.col("members"))
     )
     of_region = frame.filter(area_type="region").select(
         "area_code", *rest, region=pl.col(value)
@@ -144,9 +143,11 @@ def _against_region(
     if value == "jobs":
         by_size = room_for_roundings(pl.col("spread"), pl.col("most"), pl.col("region"))
         room = pl.max_horizontal(room, by_size)
+    beyond = pl.col("summed") - pl.col("region")
+    is_whole = pl.col("with_value") == pl.col("members")
     off = summed.join(
         of_region, left_on=["region_code", *rest], right_on=["area_code", *rest], validate="1:1"
-    ).filter((pl.col("summed") - pl.col("region")).abs() > room)
+    ).filter((beyond > room) | (is_whole & (beyond < -room)))
     if off.height:
         example = off.sort("region_code", *rest).row(0, named=True)
         where = ", ".join(str(example[part]) for part in ("region_code", *rest))

@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 
 from catalog.store import replacing
 
-# Codes and names change a few times a year; what says when figures were last released is asked
-# for as often as the figures are.
+# Codes and names change a few times a year. What says when figures were last released, and pages of
+# a question under way, serve a run that goes on after a stop, and not one after a new release.
 CODES_HOURS: Final = 7 * 24.0
-RELEASE_HOURS: Final = 24.0
+RELEASE_HOURS: Final = 1.0
 # A key is no part of what was asked, and is written nowhere.
 UNWRITTEN: Final = ("uid",)
 

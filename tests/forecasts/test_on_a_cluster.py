@@ -112,7 +112,7 @@ def test_what_a_worker_does_not_end_another_does(cluster: Cluster, dask: object)
         cautious = replace(cluster, late=1.0)
         came = dict(cautious.run_calls(time.sleep, [(0.05,)] * 8))
         assert len(came) == 8
-        assert time.monotonic() - began < 30, "dask itself waits five minutes for a worker"
+        assert time.monotonic() - began < 120, "dask itself waits five minutes for a worker"
         # It was overtaken, so what comes after goes to others.
         assert next(iter(dask.workers.values())).worker_address in cautious.slow  # type: ignore[attr-defined]
     finally:

@@ -141,6 +141,11 @@ def former(districts: int) -> pl.DataFrame:
 # A total of 1,000 is to the nearest 250, and a section of 900 to the nearest 100.
 CLOSE, FAR = jobs(total=1000.0, A=10.0, C=900.0), jobs(total=1000.0, A=10.0, C=600.0)
 REGION_OF = {"councils": COUNCILS}
+TWO_OF_REGION = {
+    "councils": COUNCILS.vstack(
+        pl.DataFrame([("E08000099", REGION)], schema=COUNCILS.schema, orient="row")
+    )
+}
 # rule, tables that keep it, tables that break it, words of the fault: as small as can be
 CASES: list[tuple[Rule, Tables, Tables, str]] = [
     (places.codes_known, {"councils": COUNCILS, "jobs": jobs(total=1.0)},
@@ -210,6 +215,11 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      REGION_OF | {"jobs": pl.concat([jobs(C=900.0), jobs(REGION, "region", C=905.0)])},
      REGION_OF | {"jobs": pl.concat([jobs(C=900.0), jobs(REGION, "region", C=1200.0)])},
      "councils sum to 900, their region has 1,200 (E12000003, 2024, C, employment)"),
+    # Of another council of the region there is no figure: this one may be less than the whole.
+    (sums.councils_against_regions,
+     TWO_OF_REGION | {"jobs": pl.concat([jobs(C=900.0), jobs(REGION, "region", C=1200.0)])},
+     TWO_OF_REGION | {"jobs": pl.concat([jobs(C=900.0), jobs(REGION, "region", C=600.0)])},
+     "councils sum to 900, their region has 600 (E12000003, 2024, C, employment)"),
     # A region of 11,000 is to the nearest 1,000, so its only council's 10,650 may be all of it.
     (sums.councils_against_regions,
      REGION_OF | {"jobs": pl.concat([jobs(C=10_650.0), jobs(REGION, "region", C=11_000.0)])},
