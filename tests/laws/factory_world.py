@@ -91,7 +91,10 @@ def draw(places: Sequence[Place], seed: int) -> dict[str, pl.DataFrame]:
         )["jobs"][0]
         for table, row in _small_areas(place, name, number, float(jobs), rng):
             rows.setdefault(table, []).append(row)
-    tables = {name: pl.concat([_wide(name), *frames]) for name, frames in scaled.items()}
+    tables = {
+        name: pl.concat([_regions_with(_wide(name), frames, name, councils), *frames])
+        for name, frames in scaled.items()
+    }
     tables |= {name: _sample(name) for name in OF_NATIONS}
     tables |= {name: pl.DataFrame(of, schema=TABLES[name].dtypes) for name, of in rows.items()}
     return {"councils": councils, **tables}
@@ -105,6 +108,37 @@ def _wide(name: str) -> pl.DataFrame:
     """The sample's rows of nations, regions and ITL areas: all that are of no council."""
     councils = _sample("councils")["lad_code"].implode()
     return _sample(name).filter(~pl.col("area_code").is_in(councils))
+
+
+def _regions_with(
+    wide: pl.DataFrame, drawn: list[pl.DataFrame], name: str, councils: pl.DataFrame
+) -> pl.DataFrame:
+    """The rows of `_wide`, where no region has less than its drawn councils have together.
+
+    The template's farms, say, can be more than all of London's.
+    """
+    table = TABLES[name]
+    if not table.additive or table.value is None:
+        return wide
+    rest = [column for column in table.key if column != "area_code"]
+    regions = councils.select("lad_code", area_code="region_code")
+    added = (
+        pl.concat(drawn)
+        .rename({"area_code": "lad_code"})
+        .join(regions, on="lad_code", validate="m:1")
+        .group_by("area_code", *rest)
+        .agg(added=pl.col(table.value).sum())
+    )
+    return (
+        wide.join(added, on=["area_code", *rest], how="left", validate="1:1", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col(table.value) < pl.col("added"))
+            .then("added")
+            .otherwise(table.value)
+            .alias(table.value)
+        )
+        .drop("added")
+    )
 
 
 def _scaled(frame: pl.DataFrame, code: str, name: str, scale: float) -> pl.DataFrame:
