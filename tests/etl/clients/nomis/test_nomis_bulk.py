@@ -21,6 +21,8 @@ from etl.clients.http import Http
 from etl.clients.nomis import cells
 from etl.clients.nomis.client import Expected, Query
 from etl.clients.nomis.pages import frame_of
+from etl.clients.nomis.sharing import NomisShared
+from etl.clients.nomis.wide import LAYOUT
 from etl.run import registry
 from etl.run.together import count_requests, put_together, share_of_full_reply
 
@@ -157,6 +159,7 @@ def test_a_whole_table_gives_each_council_what_the_api_gives(
         (Answer(zipped(HEADING, LINES[0], LINES[2])), "E08000034"),
         (Answer(zipped(HEADING)), "not of 2021"),
         (Answer(zipped(HEADING, *LINES, "2021,Leeds")), "GEOGRAPHY_CODE"),
+        (Answer(zipped(HEADING, *LINES, '2021,"Leeds\n001A",E01000009,1,1,1')), "tell apart"),
     ],
 )  # fmt: skip
 def test_what_is_not_as_we_know_it_is_said_and_the_api_is_asked(
@@ -176,6 +179,15 @@ def test_what_is_not_as_we_know_it_is_said_and_the_api_is_asked(
     (record,) = caplog.records
     assert fault in record.message
     assert record.message.endswith("We ask for its pages instead.")
+
+
+@pytest.mark.parametrize("answer", [Answer(WHOLE), Answer(status=404)])
+def test_the_zip_comes_or_is_given_up_once_a_run(answer: Answer) -> None:
+    session = Published(answer)
+    client = Http(pause_seconds=0.0, session=session, clock=MadeClock())  # type: ignore[arg-type]
+    shared = NomisShared(tuple(query for _, query in questions()))
+    assert shared.fetch(client, Settings()) == shared.fetch(client, Settings())
+    assert session.asked.count("made.zip") == 1
 
 
 @pytest.mark.parametrize(
@@ -250,3 +262,11 @@ def build(folder: Path, urls: dict[str, str], councils: list[str]) -> Settings:
     for source in TABLES:
         registry.tidy_source(source, settings)
     return settings
+
+
+@pytest.mark.parametrize("layout", ["{", "[]", '{"members": {}}', '{"dimension": "cars"}'])
+def test_a_damaged_note_on_columns_says_what_to_run(tmp_path: Path, layout: str) -> None:
+    received = raw.Received((WHOLE,), ADDRESS, detail={LAYOUT: layout})
+    part = raw.save(received, source="made", key="k", areas=(), request="made", root=tmp_path)
+    with pytest.raises(raw.RawError, match="fetch --only made --refresh"):
+        frame_of([part])
