@@ -35,7 +35,7 @@ def costs_by_service(asks: Sequence[Ask], settings: Settings) -> list[ServiceCos
     for ask in asks:
         service = service_asked(ask, modules[ask.source].SOURCE.service)
         requests[service] += count_requests(ask, settings)
-        seconds[service] += SECONDS_A_FULL_REPLY * share_of_full_reply(ask)  # type: ignore[assignment]
+        seconds[service] += SECONDS_A_FULL_REPLY * share_of_full_reply(ask, settings)  # type: ignore[assignment]
     requests += count_lists(asks, settings)
     costs = []
     for name, whole in requests.most_common():

@@ -15,6 +15,7 @@ from etl.clients.arcgis import sharing as arcgis_sharing
 from etl.clients.kept import CODES_HOURS, lists_in
 from etl.clients.naptan import StopsQuery
 from etl.clients.nomis import client as nomis
+from etl.clients.nomis import grouping
 from etl.clients.nomis import sharing as nomis_sharing
 from etl.clients.nomis.cells import GUEST_CELLS, count_cells
 from etl.clients.nomis.codelists import list_url
@@ -30,7 +31,7 @@ LISTS_OF_COUNCILS: Final = 6
 KINDS: Final[tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...]] = (
     (
         lambda query: isinstance(getattr(query, "question", query), nomis.Query),
-        nomis_sharing.group,
+        grouping.group,
         nomis_sharing.NomisShared,
     ),
     (
@@ -123,7 +124,7 @@ def count_requests(ask: Ask, settings: Settings) -> int:
     query: Any = ask.queries[0]
     query = getattr(query, "question", query)
     if isinstance(query, nomis.Query):
-        return nomis_sharing.count_pages([query], settings)
+        return grouping.count_pages([query], settings)
     if isinstance(query, arcgis.Query):
         return arcgis_sharing.count_pages(query)
     return int(getattr(query, "REQUESTS_COUNT", 1))
@@ -134,11 +135,17 @@ def service_asked(ask: Ask, service: str) -> str:
     return "nomis" if _kind_of(ask.queries[0]) == 0 else service
 
 
-def share_of_full_reply(ask: Ask) -> float:
-    """How many of the largest replies that Nomis sends to guests an ask fills; 0 for others."""
+def share_of_full_reply(ask: Ask, settings: Settings) -> float:
+    """How many of the largest replies that Nomis sends to guests an ask fills; 0 for others.
+
+    A whole table, zipped, is taken to be as large as one: nobody has written down its size.
+    """
     if _kind_of(ask.queries[0]) != 0:
         return 0.0
-    asked = [nomis_sharing.bare(query) for query in ask.queries]  # type: ignore[arg-type]
+    shared = ask.shared()
+    if isinstance(shared, nomis_sharing.NomisShared) and shared.comes_in_bulk(settings):
+        return 1.0
+    asked = [grouping.bare(query) for query in ask.queries]  # type: ignore[arg-type]
     return sum(count_cells(query) or 0 for query in asked) / GUEST_CELLS
 
 
@@ -152,10 +159,10 @@ def count_lists(asks: Sequence[Ask], settings: Settings) -> Counter[str]:
     for ask in asks:
         if _kind_of(ask.queries[0]) != 0:
             continue
-        query = nomis_sharing.bare(ask.queries[0])  # type: ignore[arg-type]
+        query = grouping.bare(ask.queries[0])  # type: ignore[arg-type]
         dataset = query.expected.dataset
-        looks_back |= nomis_sharing.looks_for_former_codes(ask.queries)  # type: ignore[arg-type]
-        names = nomis_sharing.lists_of(ask.queries)  # type: ignore[arg-type]
+        looks_back |= grouping.looks_for_former_codes(ask.queries)  # type: ignore[arg-type]
+        names = grouping.lists_of(ask.queries)  # type: ignore[arg-type]
         lists |= {list_url(settings, dataset, name) for name in names}
     held = lists_in(settings.data)
     lacking = sum(held.find(url, CODES_HOURS) is None for url in lists)

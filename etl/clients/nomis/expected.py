@@ -28,7 +28,8 @@ class Expected:
     match; "" says that the number counts and its label does not matter. `geography_types`: the same
     of area types. `needed`: members without which the others are of no use. `title`: a pattern of
     the dataset's name, where its id may be another one day. Patterns are regular expressions,
-    searched for in the label, upper or lower case alike.
+    searched for in the label, upper or lower case alike. `bulk` is the path of the zip in which
+    Nomis publishes the table whole.
     """
 
     dataset: str
@@ -36,6 +37,7 @@ class Expected:
     geography_types: Mapping[int, str] = field(default_factory=dict)
     needed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     title: str = ""
+    bulk: str = ""
 
     def patterns(self, dimension: str) -> Mapping[int, str]:
         """Our numbers of a dimension, or of `geography`, with the pattern of each label."""

@@ -75,15 +75,18 @@ def owners_by_name(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def settle_border(
-    owners: Mapping[str, str], area_type: object, list_areas: Callable[[str], pl.DataFrame]
+    owners: Mapping[str, str],
+    area_type: object,
+    list_areas: Callable[[str], pl.DataFrame],
+    asked: Collection[str] | None = None,
 ) -> dict[str, str]:
     """The owners by name, but of two councils between which a border was moved by a list of one's.
 
     `list_areas` lists the small areas of a council, as `codelists.codelist` does. FetchError where
-    there is no list.
+    there is no list. `asked` are the councils that matter, where these are not all.
     """
     listed, other = TOLD_BY_LIST.get(area_type, ("", ""))
-    if not {listed, other} & set(owners.values()):
+    if not {listed, other} & set(owners.values() if asked is None else asked):
         return dict(owners)
     inside = set(list_areas(listed)["gss"])
     if not inside:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import polars as pl
 
 from etl.clients.http import IncompleteReply, Reply
+from etl.clients.nomis.wide import LAYOUT, Layout, long_rows, read_layout
 from etl.raw import RawError, RawPart
 
 ALWAYS: Final = (
@@ -138,16 +140,32 @@ def frames(parts: Sequence[RawPart]) -> Iterator[pl.DataFrame]:
     """
     for part in parts:
         council = part.note.areas[0] if len(part.note.areas) == 1 else ""
-        pages = [read_page(page) for page in part.pages()]
+        layout = _layout(part)
+        pages = [
+            long_rows(page, layout).drop("row") if layout else read_page(page)
+            for page in part.pages()
+        ]
         frame = pl.concat(pages, how="diagonal").with_columns(pl.lit(council).alias("COUNCIL"))
         yield renumbered(frame, _numbers(part))
 
 
 def _numbers(part: RawPart) -> dict[str, dict[str, str]]:
-    try:
+    with _damage_said(part):
         stored: dict[str, dict[str, str]] = json.loads(part.note.detail.get(NUMBERS, "{}"))
         return {str(name): dict(ours) for name, ours in stored.items()}
-    except (ValueError, TypeError, AttributeError) as error:
+
+
+def _layout(part: RawPart) -> Layout | None:
+    """What the columns of the part's pages are, where they are lines of a whole table."""
+    with _damage_said(part):
+        return read_layout(part.note.detail[LAYOUT]) if LAYOUT in part.note.detail else None
+
+
+@contextmanager
+def _damage_said(part: RawPart) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise RawError(
             f"{part.note.source}: the note of the saved reply {part.note.key} is damaged; run "
             f"`wardwise fetch --only {part.note.source} --refresh`"

@@ -7,131 +7,67 @@ here; it is for a question of its own.
 
 from __future__ import annotations
 
-import math
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from dataclasses import dataclass, replace
+from typing import Final
 
 import polars as pl
 
 from catalog.settings import Settings
-from etl.clients.http import FetchError, Http
+from etl.clients.http import FetchError, Http, ServiceClosedError
 from etl.clients.nomis import codelists as lists
 from etl.clients.nomis.authorities import find_areas
-from etl.clients.nomis.cells import MOST_CELLS, cells_at_once, count_cells, region_by_council
+from etl.clients.nomis.bulk import bulk_address, fetch_bulk, is_in_bulk
+from etl.clients.nomis.cells import region_by_council
 from etl.clients.nomis.choice import Chooser, Question
 from etl.clients.nomis.client import Query, address_of, released
 from etl.clients.nomis.codelists import NoDatasetError
+from etl.clients.nomis.grouping import Wrapped, bare, count_pages
 from etl.clients.nomis.lines import Page, pages_of
-from etl.clients.nomis.owners import (
-    is_told_by_name,
-    owners_by_name,
-    owners_of_wards,
-    settle_border,
-)
+from etl.clients.nomis.owners import owners_by_name, owners_of_wards, settle_border
 from etl.clients.nomis.pages import renumbered
-from etl.clients.query import Query as AnyQuery
+from etl.clients.nomis.wide import LAYOUT, Layout
 from etl.clients.query import SharedQuery
 from etl.raw import Received
 
 Owners = Mapping[str, Sequence[str]]
-# Areas in one request, which is put as a form where an address would be too long.
-MOST_CODES: Final = 500
+LOGGER: Final = logging.getLogger("wardwise")
 
 
-class Wrapped(AnyQuery, Protocol):
-    """A question that is put as a Nomis question, such as one for a dataset that may be absent."""
+@dataclass(frozen=True)
+class _Reply:
+    """What came for all questions: pages, and their rows with their lines' places as `row`.
 
-    @property
-    def question(self) -> Query: ...
-
-
-def bare(query: Query | Wrapped) -> Query:
-    """The Nomis question itself."""
-    return query if isinstance(query, Query) else query.question
-
-
-def group(queries: Sequence[Query | Wrapped], settings: Settings) -> list[list[Query | Wrapped]]:
-    """The questions, those together that one request can answer.
-
-    They differ in their areas alone, and together have cells for a few full replies. A question
-    joins the first request that has room for it.
+    `layout` is that of a whole table, of all councils; None where the API has answered.
     """
-    requests: list[_Room] = []
-    for query in queries:
-        asked = bare(query)
-        kind = replace(asked, key="", geography=(), areas=(), every_area=False)
-        cells = count_cells(asked) if _can_share(asked) else None
-        one = next((room for room in requests if room.takes(kind, cells)), None)
-        if one is None:
-            one = _Room(kind, max(MOST_CELLS, cells_at_once(settings)) if cells else 0, MOST_CODES)
-            requests.append(one)
-        one.queries.append(query)
-        one.cells_left -= cells or 0
-        one.codes_left -= len(asked.geography)
-    return [one.queries for one in requests]
 
-
-@dataclass
-class _Room:
-    """A request that is being put together: what it is about, and what it still has room for."""
-
-    kind: Query
-    cells_left: int
-    codes_left: int
-    queries: list[Query | Wrapped] = field(default_factory=list)
-
-    def takes(self, kind: Query, cells: int | None) -> bool:
-        return (
-            cells is not None
-            and cells <= self.cells_left
-            and self.codes_left > 0
-            and kind == self.kind
-        )
-
-
-def count_pages(queries: Sequence[Query], settings: Settings) -> int:
-    """How many replies the questions fill together."""
-    cells = sum(count_cells(query) or 0 for query in queries)
-    return max(1, math.ceil(cells / cells_at_once(settings)))
-
-
-def lists_of(queries: Sequence[Query | Wrapped]) -> list[str]:
-    """The lists of a dataset that these questions need: its members, its types, former councils."""
-    first = bare(queries[0])
-    members = [name for name, numbers in first.members if (name, numbers) != ("measures", (20100,))]
-    looked_into = looks_for_former_codes(queries)
-    types = ["geography/TYPE"] if first.area_type is not None or looked_into else []
-    return ["", *members, *types]
-
-
-def looks_for_former_codes(queries: Sequence[Query | Wrapped]) -> bool:
-    """Whether lists of councils are looked into, which are the same in every dataset."""
-    several = any(len(bare(q).geography) > 1 and not bare(q).every_area for q in queries)
-    return several and (len(queries) > 1 or bare(queries[0]).area_type is not None)
-
-
-def _can_share(query: Query) -> bool:
-    """Whether rows of the question's councils (or regions) can be told from those of others."""
-    if count_cells(query) is None:
-        return False
-    if not query.areas:  # nations and regions, which all must come back
-        return query.every_area and is_told_by_name(query.area_type, query.geography)
-    one = query.area_type is None or len(query.areas) == 1
-    return one and is_told_by_name(query.area_type, query.areas)
+    pages: Sequence[Page]
+    frame: pl.DataFrame
+    url: str
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True)
 class NomisShared(SharedQuery):
-    """One request for the questions of several councils (see `group`)."""
+    """One request for the questions of several councils (see `grouping`)."""
 
     queries: tuple[Query | Wrapped, ...]
 
     def describe(self, settings: Settings) -> str:
+        if self.comes_in_bulk(settings):
+            return bulk_address(bare(self.queries[0]), settings)
         return self._together(self._geography()).describe(settings, shared=True)
 
     def count_requests(self, settings: Settings) -> int:
+        return 1 if self.comes_in_bulk(settings) else self._count_pages(settings)
+
+    def comes_in_bulk(self, settings: Settings) -> bool:
+        """Whether the whole table is asked for, since that is fewer requests."""
+        return is_in_bulk(bare(self.queries[0])) and self._count_pages(settings) > 1
+
+    def _count_pages(self, settings: Settings) -> int:
         return count_pages([bare(query) for query in self.queries], settings)
 
     def fetch(self, http: Http, settings: Settings) -> dict[str, Received]:
@@ -150,24 +86,50 @@ class NomisShared(SharedQuery):
         asked = self._together(geography)
         chooser = Chooser(http, settings, asked.name, asked.expected, shared=True)
         question = chooser.question(asked.members, geography, asked.area_type)
+        if self.comes_in_bulk(settings):
+            first = bare(self.queries[0])
+            try:
+                body, frame, layout = fetch_bulk(http, settings, first, question)
+                reply = _Reply([Page(body)], frame, bulk_address(first, settings), layout)
+                return self._share_out(http, settings, reply, known, question)
+            except ServiceClosedError:
+                raise
+            except FetchError as error:
+                LOGGER.warning("%s. We ask for its pages instead.", error)
         bodies, frame = asked.pages(chooser, question, [])
-        frame = renumbered(frame, question.numbers)
-        owners = self._owners(http, settings, frame, known, question)
         address = address_of(settings, question, asked.params(question, question.area_type))
-        release = released(http, settings, question.dataset)
-        pages = [Page(body) for body in bodies]
-        if sum(len(page.lines) for page in pages) != frame.height:
+        reply = _Reply([Page(body) for body in bodies], frame.with_row_index("row"), address)
+        if sum(len(page.lines) for page in reply.pages) != frame.height:
             raise FetchError(f"{asked.name}: rows that we cannot tell apart")
+        return self._share_out(http, settings, reply, known, question)
+
+    def _share_out(
+        self,
+        http: Http,
+        settings: Settings,
+        reply: _Reply,
+        known: Mapping[str, tuple[str, ...]],
+        question: Question,
+    ) -> dict[str, Received]:
+        """By question, its own lines of a reply; those without are for questions of their own."""
+        frame = renumbered(reply.frame, question.numbers)
+        owners = self._owners(http, settings, reply, known, question)
+        release = released(http, settings, question.dataset)
+        layout = {LAYOUT: reply.layout.write()} if reply.layout else {}
         received = {}
         for query in self.queries:
             own = _Own(bare(query), question, known.get(query.key, ()))
             rows = own.choose(frame, owners)
-            if rows.is_empty() or own.faults(rows):
+            # A whole table does not say why a figure is not there.
+            unexplained = reply.layout is not None and rows["OBS_VALUE"].has_nulls()
+            if rows.is_empty() or own.faults(rows) or unexplained:
                 continue  # asked alone, it either comes or says what is wrong
-            bodies_of_own = tuple(pages_of(pages, rows["row"].to_list()))
-            received[query.key] = Received(
-                bodies_of_own, address, release, detail=own.remarks(rows)
-            )
+            lines = tuple(pages_of(reply.pages, rows["row"].unique(maintain_order=True).to_list()))
+            detail = own.remarks(rows) | layout
+            received[query.key] = Received(lines, reply.url, release, detail=detail)
+        lacking = [query.key for query in self.queries if query.key not in received]
+        if reply.layout and lacking:
+            raise FetchError(f"{reply.url}: not all that is asked for {', '.join(lacking[:5])}")
         return received
 
     def _geography(self) -> tuple[str, ...]:
@@ -206,11 +168,15 @@ class NomisShared(SharedQuery):
         self,
         http: Http,
         settings: Settings,
-        frame: pl.DataFrame,
+        reply: _Reply,
         known: Mapping[str, tuple[str, ...]],
         question: Question,
     ) -> Owners:
-        """By area, the keys of the questions whose it is; FetchError where one is nobody's."""
+        """By area, the keys of the questions whose it is; FetchError where one is nobody's.
+
+        A whole table has areas of other councils too, which are passed over.
+        """
+        frame = reply.frame
         names = dict(frame.select("GEOGRAPHY_CODE", "GEOGRAPHY_NAME").unique().iter_rows())
         first = bare(self.queries[0])
         asked_in: defaultdict[str, list[str]] = defaultdict(list)
@@ -231,6 +197,7 @@ class NomisShared(SharedQuery):
                     lambda council: lists.areas_within(
                         http, settings, question.dataset, council, question.area_type
                     ),
+                    asked_in if reply.layout else None,
                 )
             )
         regions = region_by_council()
@@ -238,7 +205,11 @@ class NomisShared(SharedQuery):
         for area in names:
             council = councils.get(area, "")
             owners[area] = asked_in.get(council) or asked_in.get(regions.get(council, ""), [])
-        nobodys = [f"{area} ({names[area]})" for area, keys in owners.items() if not keys]
+        nobodys = [
+            f"{area} ({names[area]})"
+            for area, keys in owners.items()
+            if not keys and not (reply.layout and councils.get(area))
+        ]
         if nobodys:
             raise FetchError(
                 f"Nomis {first.expected.dataset}: we cannot tell whose {', '.join(nobodys[:3])} "
@@ -256,9 +227,9 @@ class _Own:
     known: tuple[str, ...]
 
     def choose(self, frame: pl.DataFrame, owners: Owners) -> pl.DataFrame:
-        """The question's rows, each with its place in the reply as `row`."""
+        """The question's rows."""
         areas = [area for area, keys in owners.items() if self.query.key in keys]
-        return frame.with_row_index("row").filter(pl.col("GEOGRAPHY_CODE").is_in(areas))
+        return frame.filter(pl.col("GEOGRAPHY_CODE").is_in(areas))
 
     def faults(self, rows: pl.DataFrame) -> list[str]:
         return self.query.faults(rows, self._question())

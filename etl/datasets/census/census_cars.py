@@ -37,7 +37,9 @@ DIMENSION: Final = "c2021_cars_5"
 CARS: Final = {0: ("total", "^Total"), 1: ("none", "^No cars or vans")}
 CODES: Final = {number: code for number, (code, _) in CARS.items()}
 LABELS: Final = {number: label for number, (_, label) in CARS.items()}
-EXPECTED: Final = (census.expected(SOURCE.dataset_id, "TS045", DIMENSION, LABELS, census.LSOAS),)
+EXPECTED: Final = (
+    census.expected(SOURCE.dataset_id, "TS045", DIMENSION, LABELS, census.LSOAS, in_bulk=True),
+)
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:  # noqa: ARG001

@@ -35,7 +35,9 @@ DIMENSION: Final = "c2021_occ_10"
 LABELS: Final = {0: "^Total"} | {number: rf"^{number}\b" for number in range(1, 10)}
 CODES: Final = {0: "total"} | {number: str(number) for number in range(1, 10)}
 EXPECTED: Final = (
-    census.expected(SOURCE.dataset_id, "TS063", DIMENSION, LABELS, census.WARDS | census.LSOAS),
+    census.expected(
+        SOURCE.dataset_id, "TS063", DIMENSION, LABELS, census.WARDS | census.LSOAS, in_bulk=True
+    ),
 )
 
 

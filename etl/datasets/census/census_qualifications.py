@@ -45,7 +45,9 @@ LEVELS: Final = {
 CODES: Final = {number: code for number, (code, _) in LEVELS.items()}
 LABELS: Final = {number: label for number, (_, label) in LEVELS.items()}
 EXPECTED: Final = (
-    census.expected(SOURCE.dataset_id, "TS067", DIMENSION, LABELS, census.WARDS | census.LSOAS),
+    census.expected(
+        SOURCE.dataset_id, "TS067", DIMENSION, LABELS, census.WARDS | census.LSOAS, in_bulk=True
+    ),
 )
 
 

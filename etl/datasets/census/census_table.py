@@ -39,17 +39,25 @@ CAVEATS: Final = (
 
 
 def expected(
-    dataset: str, title: str, dimension: str, labels: Mapping[int, str], types: Mapping[int, str]
+    dataset: str,
+    title: str,
+    dimension: str,
+    labels: Mapping[int, str],
+    types: Mapping[int, str],
+    *,
+    in_bulk: bool = False,
 ) -> Expected:
     """What a source takes for granted of a census table whose categories have these labels.
 
     `title` is a pattern of the table's name, such as TS060: its id may be another one day.
+    `in_bulk`: the headings of its bulk file are known to be the labels, from who reads it.
     """
     return Expected(
         dataset,
         {dimension: labels, "measures": VALUE},
         geography_types=types,
         title=rf"^{title}\b",
+        bulk=f"census/2021/census2021-{title.lower()}" if in_bulk else "",
     )
 
 

@@ -22,7 +22,7 @@ from etl.clients.arcgis import sharing as arcgis_sharing
 from etl.clients.arcgis.client import Query as LayerQuery
 from etl.clients.http import FetchError
 from etl.clients.naptan import StopsQuery
-from etl.clients.nomis import sharing as nomis_sharing
+from etl.clients.nomis import grouping
 from etl.clients.nomis.cells import MOST_CELLS, count_cells
 from etl.clients.nomis.client import NEWEST_WARDS, Expected, Query
 from etl.clients.nomis.owners import owners_by_name, owners_of_wards, settle_border
@@ -55,10 +55,10 @@ def test_every_question_is_put_once_and_no_request_is_too_large(
         )
         for code in councils
     ]
-    groups = nomis_sharing.group(queries, settings)
+    groups = grouping.group(queries, settings)
     assert sorted(query.key for some in groups for query in some) == sorted(councils)
     for some in groups:
-        cells = sum(count_cells(nomis_sharing.bare(query)) or 0 for query in some)
+        cells = sum(count_cells(grouping.bare(query)) or 0 for query in some)
         assert len(some) == 1 or cells <= MOST_CELLS
 
 
@@ -67,7 +67,7 @@ def test_a_border_that_has_moved_keeps_its_councils_apart() -> None:
     question = Query("", Expected("NM_1_1"), "2021", (("sex", (0,)),), area_type=298)
     codes = ("E06000057", "E08000037", "E08000021", "E08000024")
     queries = [replace(question, key=code, geography=(code,), areas=(code,)) for code in codes]
-    groups = nomis_sharing.group(queries, Settings())
+    groups = grouping.group(queries, Settings())
     assert sorted(len(some) for some in groups) == [1, 1, 2]
 
 
@@ -238,7 +238,7 @@ def test_regions_are_asked_for_together_and_each_keeps_its_own() -> None:
         replace(question, key=code, geography=(code,), every_area=True)
         for code in ("E12000001", "E12000003")
     ]
-    assert [len(some) for some in nomis_sharing.group(regions, Settings())] == [2]
+    assert [len(some) for some in grouping.group(regions, Settings())] == [2]
     assert (count_cells(regions[0]) or 0) > 1_000, "small areas of all councils of the region"
 
 
