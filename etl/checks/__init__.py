@@ -21,6 +21,7 @@ from catalog.sources import Origin
 from catalog.tables import TABLES
 from etl.checks import (
     access,
+    census,
     fine,
     forecasts,
     innovation,
@@ -30,10 +31,12 @@ from etl.checks import (
     priorities,
     ranges,
     sectors,
+    sizes,
     skills,
     sums,
     ward_sectors,
     ward_sums,
+    wider,
 )
 from etl.checks.fault import Fault, Rule, Tables
 from etl.checks.stored import StoredTables
@@ -41,15 +44,17 @@ from etl.checks.stored import StoredTables
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
-    *fine.RULES, *places.RULES, *ward_sums.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES,
+    *fine.RULES, *places.RULES, *census.RULES, *ward_sums.RULES, *sums.RULES, *wider.RULES,
+    *sizes.RULES, *ranges.RULES, *forecasts.RULES,
     *skills.RULES, *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES,
     *priorities.RULES, *access.RULES, *innovation.RULES,
 )  # fmt: skip
 # These look at one table at a time, beside the lists of places, so each table is read once for all.
 EACH_TABLE: Final[tuple[Rule, ...]] = (
-    places.codes_known, sums.councils_against_regions, *ranges.RULES,
+    places.codes_known, wider.areas_against_wider,
+    census.small_areas_lie_in_their_council, *ranges.RULES,
 )  # fmt: skip
-LISTS: Final = ("council_boundaries", "councils")
+LISTS: Final = ("council_boundaries", "councils", "lad_changes", "lsoa_wards")
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)
 
