@@ -16,7 +16,7 @@ import polars as pl
 import reference
 from catalog import store
 from catalog.expectations import EXPECTATIONS
-from catalog.schema import TableError, check
+from catalog.schema import Table, TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
 from etl.checks import (
@@ -71,10 +71,10 @@ def run(root: Path, *, sample: bool = False) -> list[Fault]:
         except store.StoreError as error:
             faults.append(Fault(name, "readable", str(error), 0))
             continue
-        if name in TABLES:
-            faults += _broken_promises(name, frame)
+        broken = list(_broken_promises(name, frame)) if name in TABLES else []
+        faults += broken
         faults += _origin_faults(name, frame, origin, stored)
-        if name not in TABLES or TABLES[name].dtypes.items() <= frame.schema.items():
+        if not broken or _can_be_compared(frame, TABLES[name]):
             usable.append(name)
             beside = {**lists, name: frame}
             lists = beside if name in LISTS else lists
@@ -103,6 +103,12 @@ def _broken_promises(name: str, frame: pl.DataFrame) -> Iterator[Fault]:
         check(frame, TABLES[name])
     except TableError as error:
         yield Fault(name, "promises", str(error).removeprefix(f"{name}: "), frame.height)
+
+
+def _can_be_compared(frame: pl.DataFrame, table: Table) -> bool:
+    """Whether laws can read a table: it has its columns, and no row twice, since they join rows."""
+    has_columns = table.dtypes.items() <= frame.schema.items()
+    return has_columns and not frame.select(table.key).is_duplicated().any()
 
 
 def _origin_faults(

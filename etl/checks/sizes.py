@@ -64,7 +64,7 @@ LIMITS: Final[tuple[tuple[Figure, Figure, float, float], ...]] = (
     (WORKFORCE, EMPLOYMENT, 0.8, 1.8),
     (JOBS_OF_DENSITY, EMPLOYMENT, 0.6, 2.0),
     (PAYROLLED, ADULTS, 0.2, 1.5),
-    (CLAIMANTS, ADULTS, 0.0, 0.5),
+    (CLAIMANTS, ADULTS, 0.0002, 0.5),
     (UNITS, EMPLOYMENT, 0.01, 1.0),
     (ENTERPRISES, UNITS, 0.3, 1.6),
     (ACTIVE, ENTERPRISES, 0.4, 2.5),
@@ -81,10 +81,14 @@ RATE_WITHIN: Final = 3.0
 
 
 def figures_of_one_place_go_together(tables: Tables) -> Faults:
-    """Jobs, residents, businesses, pay rolls and output of a place are in proportion."""
+    """Jobs, residents, businesses, pay rolls and output of a place are in proportion.
+
+    None at all is in proportion to nothing; where it should be some, sums say so.
+    """
     for part, whole, low, high in LIMITS:
         if {part.table, whole.table} <= set(tables):
-            both = _beside(_rows(part, tables), whole, tables)
+            rows = _rows(part, tables).filter(pl.col(part.words) > 0)
+            both = _beside(rows, whole, tables)
             ratio = pl.col(part.words) / pl.col(whole.words)
             yield from _outside(both.with_columns(ratio=ratio), part, whole, low, high)
 
