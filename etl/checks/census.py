@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from catalog.tables import TABLES
+from catalog.vocabulary.status import PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
 from etl.checks.rounding import rounded_to
 from etl.checks.sums import parts_against_wholes
@@ -29,7 +30,7 @@ def census_categories_add_up(tables: Tables) -> Faults:
 
 
 def census_layers_agree(tables: Tables) -> Faults:
-    """Wards, MSOAs and LSOAs of a council each have no more residents than it has.
+    """Wards, MSOAs and LSOAs of a council have no more residents than it, nor all LSOAs fewer.
 
     Where there is no figure of the council, its LSOAs are it, if there are as many as it has.
     """
@@ -39,7 +40,7 @@ def census_layers_agree(tables: Tables) -> Faults:
         by, value = ["lad_code", "period"], str(TABLES[name].value)
         sums = (
             tables[name]
-            .filter(pl.col(part) == "total", pl.col("lad_code") != "")
+            .filter(pl.col(part) == "total", pl.col("lad_code") != "", pl.col("status") != PARTIAL)
             .drop_nulls(value)
             .group_by(*by, "area_type")
             .agg(pl.col(value).sum().alias("summed"), pl.len().alias("cells"))
@@ -52,7 +53,9 @@ def census_layers_agree(tables: Tables) -> Faults:
         whole = pl.coalesce("of_council", "of_lsoas")
         # Counts are disturbed a little, cell by cell, to protect people.
         room = (rounded_to(name) or 0.0) * (pl.col("cells") + pl.col("lsoas").fill_null(1))
-        off = both.filter(pl.col("summed") - whole > room).sort(*by, "area_type")
+        beyond = pl.col("summed") - whole
+        is_whole = (pl.col("area_type") == "lsoa21") & pl.col("lsoas").is_not_null()
+        off = both.filter((beyond > room) | (is_whole & (beyond < -room))).sort(*by, "area_type")
         if off.height:
             row = off.with_columns(whole=whole).row(0, named=True)
             yield (

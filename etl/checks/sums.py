@@ -12,6 +12,7 @@ import polars as pl
 
 from catalog.tables import TABLES
 from catalog.vocabulary.industries import SECTION_OF
+from catalog.vocabulary.status import PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
 from etl.checks.rounding import (
     ROUNDING_PER_CELL,
@@ -77,7 +78,7 @@ def parts_against_wholes(
     key = [column for column in table.key if column != part]
     summed = parts.group_by(*key, "whole_code").agg(
         pl.col(value).sum().alias("summed"),
-        pl.col(value).count().alias("with_value"),
+        (pl.col(value).is_not_null() & (pl.col("status") != PARTIAL)).sum().alias("with_value"),
         pl.len().alias("cells"),
         spread_of_roundings(pl.col(value)).alias("spread"),
         most_of_roundings(pl.col(value)).alias("most"),
@@ -85,7 +86,8 @@ def parts_against_wholes(
     known = parts.group_by("whole_code").agg(pl.col(part).n_unique().alias("known"))
     total = (
         tables[name]
-        .filter(pl.col(part).is_in(known["whole_code"].implode()))
+        # What is itself too low, such as a sum of former districts, is no whole to compare with.
+        .filter(pl.col(part).is_in(known["whole_code"].implode()), pl.col("status") != PARTIAL)
         .select(*key, whole_code=part, total=value)
         .drop_nulls("total")
         .join(former_districts(tables), on="area_code", how="left", validate="m:1")

@@ -21,6 +21,7 @@ from catalog.vocabulary.areas import (
     UNITED_KINGDOM,
     WALES,
 )
+from catalog.vocabulary.status import PARTIAL
 from etl.checks.fault import Faults, Rule, Tables
 from etl.checks.rounding import (
     ROUNDING_PER_CELL,
@@ -57,7 +58,7 @@ def areas_against_wider(tables: Tables) -> Faults:
             continue
         rest = [column for column in table.key if column not in ("area_code", "area_type")]
         rows = frame.filter(ADDITIVE_ROWS.get(name, True)).select(
-            "area_code", *rest, figure=pl.col(table.value)
+            "area_code", *rest, figure=pl.col(table.value), too_low=pl.col("status") == PARTIAL
         )
         within = _within(tables["councils"], by_region="region" in kinds).join(
             former, on="area_code", how="left", validate="m:1"
@@ -93,13 +94,15 @@ def _against_wider(name: str, rows: pl.DataFrame, within: pl.DataFrame, rest: li
         .group_by("parts", "whole", *rest)
         .agg(
             figure.sum().alias("summed"),
-            (figure.count() == pl.col("members").first()).alias("is_whole"),
+            ((~pl.col("too_low")).sum() == pl.col("members").first()).alias("is_whole"),
             times.sum().alias("cells"),
             spread_of_roundings(figure, times).alias("spread"),
             most_of_roundings(figure, times).alias("most"),
         )
         .join(
-            rows.select(*rest, whole="area_code", whole_figure="figure").drop_nulls("whole_figure"),
+            rows.filter(~pl.col("too_low"), figure.is_not_null()).select(
+                *rest, whole="area_code", whole_figure="figure"
+            ),
             on=["whole", *rest],
             validate="m:1",
         )

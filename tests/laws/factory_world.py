@@ -21,8 +21,6 @@ from catalog.settings import SAMPLE
 from catalog.sources import OGL, Origin
 from catalog.tables import TABLES
 from catalog.tables.premises import GROUPS
-from catalog.vocabulary.areas import ENGLAND, UNITED_KINGDOM, WALES, WIDEST_FIRST
-from etl.checks.wider import ADDITIVE_ROWS
 
 TEMPLATE: Final = "E08000032"  # the council of the sample whose figures are scaled
 # Tables with a row or more for each council, and those of nations alone.
@@ -85,7 +83,8 @@ def draw(places: Sequence[Place], seed: int) -> dict[str, pl.DataFrame]:
     scaled: dict[str, list[pl.DataFrame]] = {name: [] for name in OF_COUNCILS}
     for number, place in enumerate(places):
         name = councils.row(by_predicate=pl.col("lad_code") == place.code, named=True)["lad_name"]
-        scale = float(rng.uniform(0.2, 1.0))
+        # Small beside any region, so that what adds up in it still does.
+        scale = float(rng.uniform(0.05, 0.25))
         for table in OF_COUNCILS:
             scaled[table].append(_scaled(_sample(table), place.code, name, scale))
         jobs = scaled["jobs"][-1].filter(
@@ -94,7 +93,7 @@ def draw(places: Sequence[Place], seed: int) -> dict[str, pl.DataFrame]:
         for table, row in _small_areas(place, name, number, float(jobs), rng):
             rows.setdefault(table, []).append(row)
     tables = {
-        name: pl.concat([_with_drawn(_wide(name), frames, name, councils), *frames])
+        name: pl.concat([_regions_with(_wide(name), frames, name, councils), *frames])
         for name, frames in scaled.items()
     }
     tables |= {name: _sample(name) for name in OF_NATIONS}
@@ -112,32 +111,33 @@ def _wide(name: str) -> pl.DataFrame:
     return _sample(name).filter(~pl.col("area_code").is_in(councils))
 
 
-def _with_drawn(
+def _regions_with(
     wide: pl.DataFrame, drawn: list[pl.DataFrame], name: str, councils: pl.DataFrame
 ) -> pl.DataFrame:
-    """The rows of `_wide`, where each region and nation has what is drawn beside its own.
+    """The rows of `_wide`, where no region has less than its drawn councils have together.
 
-    The template's farms, say, can be more than all of London's; what adds up still does.
+    The template's farms, say, can be more than all of London's.
     """
     table = TABLES[name]
-    additive = pl.lit(table.additive) if name not in ADDITIVE_ROWS else ADDITIVE_ROWS[name]
-    if table.value is None:
+    if not table.additive or table.value is None:
         return wide
     rest = [column for column in table.key if column != "area_code"]
-    nations = pl.when(region_code=WALES).then(pl.lit(WALES)).otherwise(pl.lit(ENGLAND))
-    wholes = ("region_code", nations, *map(pl.lit, (*WIDEST_FIRST[:2], UNITED_KINGDOM)))
-    within = pl.concat(councils.select("lad_code", area_code=whole) for whole in wholes).unique()
+    regions = councils.select("lad_code", area_code="region_code")
     added = (
         pl.concat(drawn)
-        .filter(additive)
         .rename({"area_code": "lad_code"})
-        .join(within, on="lad_code")
+        .join(regions, on="lad_code", validate="m:1")
         .group_by("area_code", *rest)
         .agg(added=pl.col(table.value).sum())
     )
     return (
         wide.join(added, on=["area_code", *rest], how="left", validate="1:1", maintain_order="left")
-        .with_columns(pl.col(table.value) + pl.col("added").fill_null(0.0))
+        .with_columns(
+            pl.when(pl.col(table.value) < pl.col("added"))
+            .then("added")
+            .otherwise(table.value)
+            .alias(table.value)
+        )
         .drop("added")
     )
 

@@ -131,7 +131,7 @@ def dated(period: str, start: date, end: date) -> Tables:
 
 def businesses(total: float, micro: float | None, small: float) -> Tables:
     bands = {"total": total, "micro": micro, "small": small, "medium": 0.0, "large": 0.0}
-    what = {"area_code": COUNCIL, "period": "2024", "industry_code": "C"}
+    what = {"area_code": COUNCIL, "period": "2024", "industry_code": "C", "status": "rounded"}
     return {
         "business_enterprises": pl.DataFrame(
             {**what, "size_band": band, "business_units": count} for band, count in bands.items()
