@@ -134,7 +134,7 @@ def _outside(both: pl.DataFrame, part: Figure, whole: Figure, low: float, high: 
         yield (
             part.table,
             f"{part.words} of {row['area_code']} in {row['period']} are {row['ratio']:.4g} times "
-            f"its {whole.words} ({whole.table}), which is not between {low:g} and {high:g}",
+            f"its {whole.words} ({whole.table}); from {low:.3g} to {high:.3g} times is possible",
             wrong.height,
         )
 
