@@ -16,6 +16,7 @@ import polars as pl
 from catalog import store
 from catalog.settings import SAMPLE
 from catalog.tables import TABLES
+from catalog.vocabulary.areas import ENGLAND, ENGLAND_AND_WALES, UNITED_KINGDOM, WALES, WIDEST_FIRST
 from catalog.vocabulary.industries import SECTION_OF
 from catalog.vocabulary.rounding import round_jobs
 from nation.places import Floats, Nation
@@ -33,8 +34,6 @@ MIXED: Final = {
     "graduate_retention": ("graduates_persons", 1.0),
 }  # fmt: skip
 AREA: Final = ("area_code", "area_name", "area_type", "area_vintage")
-ENGLAND: Final = "E92000001"
-WALES: Final = "W92000004"
 YEARS: Final = tuple(range(2015, 2025))
 # A company's other sites have no enterprise of their own.
 ENTERPRISES_A_SITE: Final = 0.87
@@ -79,10 +78,9 @@ def mix_councils(name: str, nation: Nation, rng: np.random.Generator) -> pl.Data
     figure = pl.col(column)
     frame = exact.with_columns((figure / step).round() * step)
     wider = sample.filter(pl.col("area_type") != "lad")
-    if TABLES[name].additive and "region" in wider["area_type"]:
-        regions = add_regions(exact, wider, column, nation)
-        wider = pl.concat([wider.filter(pl.col("area_type") != "region"),
-                           regions.with_columns((figure / step).round() * step)])  # fmt: skip
+    if TABLES[name].additive and wider.height:
+        sums = add_up_wider(exact, wider, key, column, nation)
+        wider = sums.with_columns((figure / step).round() * step)
     elif name.startswith("business_"):
         wider = wider.drop_nulls(column)
     return _finish(pl.concat([frame, wider.select(frame.columns)]), name, column)
@@ -133,24 +131,33 @@ def spread_rows(
     return wide.with_columns(pl.Series(column, drawn.ravel()).fill_nan(None))
 
 
-def add_regions(
-    frame: pl.DataFrame, wider: pl.DataFrame, column: str, nation: Nation
+def add_up_wider(
+    frame: pl.DataFrame, wider: pl.DataFrame, key: Sequence[str], column: str, nation: Nation
 ) -> pl.DataFrame:
-    """Rows of the regions, and of Wales, as the sums of their councils."""
-    names = wider.filter(
-        (pl.col("area_type") == "region") | (pl.col("area_code") == WALES)
-    ).select(AREA).unique()  # fmt: skip
-    rest = [c for c in frame.columns if c not in (*AREA, column)]
-    summed = (
-        frame.join(nation.councils.select(area_code="lad_code", region_code="region_code"),
-                   on="area_code", validate="m:1")
-        .group_by("region_code", *rest, maintain_order=True)
-        .agg(pl.col(column).sum())
-    )  # fmt: skip
-    found = summed.join(names, left_on="region_code", right_on="area_code", validate="m:1")
-    return (
-        found.rename({"region_code": "area_code"}).filter(area_type="region").select(wider.columns)
+    """The wider areas' rows: regions, England and Wales have what their councils have together.
+
+    Nations wider than those have at least that.
+    """
+    codes = nation.councils.select("lad_code", "region_code")
+    nations = pl.when(region_code=WALES).then(pl.lit(WALES)).otherwise(pl.lit(ENGLAND))
+    wider_still = map(pl.lit, (*WIDEST_FIRST[:2], UNITED_KINGDOM))
+    wholes = (pl.col("region_code"), nations, *wider_still)
+    within = pl.concat(codes.select("lad_code", whole=whole) for whole in wholes).unique()
+    sums = (
+        frame.join(within, left_on="area_code", right_on="lad_code")
+        .group_by("whole", *key)
+        .agg(pl.col(column).sum().alias("summed"))
     )
+    exactly = (pl.col("area_type") == "region") | pl.col("area_code").is_in(
+        [ENGLAND, WALES, ENGLAND_AND_WALES]
+    )
+    figure = pl.when(exactly).then("summed").otherwise(pl.max_horizontal(column, "summed"))
+    return (
+        wider.join(sums, left_on=["area_code", *key], right_on=["whole", *key], how="left",
+                   validate="1:1", maintain_order="left")
+        .with_columns(pl.coalesce(figure, column).alias(column))
+        .select(wider.columns)
+    )  # fmt: skip
 
 
 def _finish(frame: pl.DataFrame, name: str, column: str) -> pl.DataFrame:

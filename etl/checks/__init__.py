@@ -16,11 +16,12 @@ import polars as pl
 import reference
 from catalog import store
 from catalog.expectations import EXPECTATIONS
-from catalog.schema import TableError, check
+from catalog.schema import Table, TableError, check
 from catalog.sources import Origin
 from catalog.tables import TABLES
 from etl.checks import (
     access,
+    census,
     fine,
     forecasts,
     innovation,
@@ -30,10 +31,12 @@ from etl.checks import (
     priorities,
     ranges,
     sectors,
+    sizes,
     skills,
     sums,
     ward_sectors,
     ward_sums,
+    wider,
 )
 from etl.checks.fault import Fault, Rule, Tables
 from etl.checks.stored import StoredTables
@@ -41,15 +44,17 @@ from etl.checks.stored import StoredTables
 __all__ = ["Fault", "Rule", "Tables", "run", "run_on_reference"]
 
 RULES: Final[tuple[Rule, ...]] = (
-    *fine.RULES, *places.RULES, *ward_sums.RULES, *sums.RULES, *ranges.RULES, *forecasts.RULES,
+    *fine.RULES, *places.RULES, *census.RULES, *ward_sums.RULES, *sums.RULES, *wider.RULES,
+    *sizes.RULES, *ranges.RULES, *forecasts.RULES,
     *skills.RULES, *local.RULES, *sectors.RULES, *outlook.RULES, *ward_sectors.RULES,
     *priorities.RULES, *access.RULES, *innovation.RULES,
 )  # fmt: skip
 # These look at one table at a time, beside the lists of places, so each table is read once for all.
 EACH_TABLE: Final[tuple[Rule, ...]] = (
-    places.codes_known, sums.councils_against_regions, *ranges.RULES,
+    places.codes_known, wider.areas_against_wider,
+    census.small_areas_lie_in_their_council, *ranges.RULES,
 )  # fmt: skip
-LISTS: Final = ("council_boundaries", "councils")
+LISTS: Final = ("council_boundaries", "councils", "lad_changes", "lsoa_wards")
 # A figure may be dated to the end of the period that it is published within.
 AHEAD: Final = timedelta(days=31)
 
@@ -66,10 +71,10 @@ def run(root: Path, *, sample: bool = False) -> list[Fault]:
         except store.StoreError as error:
             faults.append(Fault(name, "readable", str(error), 0))
             continue
-        if name in TABLES:
-            faults += _broken_promises(name, frame)
+        broken = list(_broken_promises(name, frame)) if name in TABLES else []
+        faults += broken
         faults += _origin_faults(name, frame, origin, stored)
-        if name not in TABLES or TABLES[name].dtypes.items() <= frame.schema.items():
+        if not broken or _can_be_compared(frame, TABLES[name]):
             usable.append(name)
             beside = {**lists, name: frame}
             lists = beside if name in LISTS else lists
@@ -98,6 +103,12 @@ def _broken_promises(name: str, frame: pl.DataFrame) -> Iterator[Fault]:
         check(frame, TABLES[name])
     except TableError as error:
         yield Fault(name, "promises", str(error).removeprefix(f"{name}: "), frame.height)
+
+
+def _can_be_compared(frame: pl.DataFrame, table: Table) -> bool:
+    """Whether laws can read a table: it has its columns, and no row twice, since they join rows."""
+    has_columns = table.dtypes.items() <= frame.schema.items()
+    return has_columns and not frame.select(table.key).is_duplicated().any()
 
 
 def _origin_faults(

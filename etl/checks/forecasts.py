@@ -16,6 +16,9 @@ ROOM: Final = 1e-9
 # Of the sum. 2026-11: sums that overlap are kept by sweeps, which leave up to 16 in a million where
 # a small sector of England and its regions, published too far apart, is left out.
 SUMS_WITHIN: Final = 1e-4
+# 2026-11: forecasts of the sample are 0.5 to 3.8 times the last figure, where that is 100 or more.
+SIZABLE: Final = 100.0
+AT_MOST_TIMES: Final = 10.0
 CARRIED: Final = "carried by "
 # Families of industries below sectors, by what their names end in.
 BELOW, ABOVE = "_division", "_section"
@@ -78,6 +81,31 @@ def forecasts_as_low_as_their_history(tables: Tables) -> Faults:
         yield (
             "forecasts",
             f"{where} is modelled on a partial value but not marked as partial",
+            wrong.height,
+        )
+
+
+def forecasts_go_on_from_their_history(tables: Tables) -> Faults:
+    """A forecast is of the size of the last figure: no unit is lost, and no table in thousands."""
+    if not {"forecasts", "forecast_histories"} <= set(tables):
+        return
+    last = (
+        tables["forecast_histories"]
+        .drop_nulls("value")
+        .sort("period_end")
+        .unique(SERIES, keep="last", maintain_order=True)
+        .filter(pl.col("value") >= SIZABLE)
+        .select(*SERIES, "value")
+    )
+    ratio = pl.col("mean") / pl.col("value")
+    both = tables["forecasts"].drop_nulls("mean").join(last, on=SERIES, validate="m:1")
+    wrong = both.filter(~ratio.is_between(1 / AT_MOST_TIMES, AT_MOST_TIMES))
+    if wrong.height:
+        example = wrong.row(0, named=True)
+        yield (
+            "forecasts",
+            f"{example['family']} {example['area_code']} {example['series_code']} "
+            f"{example['period']} is {example['mean']:,.0f}, after {example['value']:,.0f}",
             wrong.height,
         )
 
@@ -195,6 +223,7 @@ RULES: Final[tuple[Rule, ...]] = (
     intervals_nested,
     forecasts_after_origin,
     forecasts_as_low_as_their_history,
+    forecasts_go_on_from_their_history,
     forecasts_known_to_a_month_where_carried,
     horizons_from_one_day,
     forecast_sectors_add_up,

@@ -13,6 +13,10 @@ from etl.checks.fault import Faults, Rule, Tables
 # In per cent, yet no share of anything: growth, errors of a back-test, sampling error.
 NO_SHARES: Final = ("change_pct", "nation_change_pct", "nation_outlook_pct", "cv_pct")
 ROOM: Final = 1e-9
+PARTS: Final = ("numerator_persons", "denominator_persons")
+# Of the Annual Population Survey: a percentage has one decimal, people are to the nearest hundred.
+PUBLISHED_TO_PCT: Final = 0.1
+PEOPLE_ROUNDED_TO: Final = 100.0
 
 
 def percentages_in_range(tables: Tables) -> Faults:
@@ -31,6 +35,19 @@ def percentages_in_range(tables: Tables) -> Faults:
         wrong = tables["ward_measures"].filter(outside).height
         if wrong:
             yield "ward_measures", "a share outside 0% to 100%", wrong
+
+
+def percentages_are_of_their_parts(tables: Tables) -> Faults:
+    """A percentage of people is those that it counts, of those that it is a share of."""
+    for name, frame in tables.items():
+        if not {"value_pct", *PARTS} <= set(frame.columns):
+            continue
+        counted, of, pct = pl.col(PARTS[0]), pl.col(PARTS[1]), pl.col("value_pct")
+        room = PUBLISHED_TO_PCT + 100 * PEOPLE_ROUNDED_TO * (1 + pct / 100) / of
+        wrong = frame.filter((pct - 100 * counted / of).abs() > room)
+        if wrong.height:
+            code, value = wrong.select("area_code", "value_pct").row(0)
+            yield name, f"{value:g}% of {code} is not its people over all", wrong.height
 
 
 def fractions_in_range(tables: Tables) -> Faults:
@@ -69,6 +86,7 @@ def periods_in_order(tables: Tables) -> Faults:
 
 RULES: Final[tuple[Rule, ...]] = (
     percentages_in_range,
+    percentages_are_of_their_parts,
     fractions_in_range,
     bounds_in_order,
     periods_in_order,

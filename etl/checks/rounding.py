@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from catalog.vocabulary.rounding import rounding_step
+from etl.checks.fault import Tables
 
 # BRES rounds each cell by its size (reference/bres_rounding_steps), published as "rounded apart": a
 # sum of cells may be off by this share, by 2.5 jobs for each cell, and by what the steps of the
@@ -17,15 +18,40 @@ ROUNDING_PER_CELL: Final = 2.5
 # nation has six thousand sums, of which three deviations would name a few by chance.
 DEVIATIONS: Final = 4.0
 
+# Other tables, rounded to 5 or finer but for these. Steps, not halves, are what a cell may be off:
+# 2026-11, businesses of a council were seen 15 off with five cells.
+STEP: Final = 5.0
+STEPS_OF_TABLES: Final = {
+    "jobs": None, "workforce_jobs": 1000.0, "workforce_jobs_uk": 1000.0, "property_stock": 10.0,
+    "census_qualifications": 1.0, "census_occupations": 1.0, "census_industry": 1.0,
+}  # fmt: skip
 
-def spread_of_roundings(cells: pl.Expr) -> pl.Expr:
-    """Standard deviation of a sum of figures that BRES rounded, each by itself, by its size."""
-    return (rounding_step(cells.drop_nulls()) ** 2 / 12).sum().sqrt()
+
+def rounded_to(table: str) -> float | None:
+    """The step to which figures of a table are rounded; None where it grows with the figure."""
+    return STEPS_OF_TABLES.get(table, STEP)
 
 
-def most_of_roundings(cells: pl.Expr) -> pl.Expr:
+def former_districts(tables: Tables) -> pl.DataFrame:
+    """area_code, former: of how many former districts a council's figure may be the sum.
+
+    Each of theirs is rounded by itself, so the sum is off by as many roundings.
+    """
+    changes = tables.get("lad_changes", pl.DataFrame(schema={"lad_code": pl.String}))
+    return changes.group_by(area_code="lad_code").agg(former=pl.len())
+
+
+def spread_of_roundings(cells: pl.Expr, times: pl.Expr | int = 1) -> pl.Expr:
+    """Standard deviation of a sum of figures that BRES rounded, each by itself, by its size.
+
+    `times`: of how many such figures each is itself the sum.
+    """
+    return (times * rounding_step(cells) ** 2 / 12).filter(cells.is_not_null()).sum().sqrt()
+
+
+def most_of_roundings(cells: pl.Expr, times: pl.Expr | int = 1) -> pl.Expr:
     """How far a sum of such figures can be off at most: half a step each."""
-    return (rounding_step(cells.drop_nulls()) / 2).sum()
+    return (times * rounding_step(cells) / 2).filter(cells.is_not_null()).sum()
 
 
 def room_for_roundings(spread: pl.Expr, most: pl.Expr, whole: pl.Expr) -> pl.Expr:

@@ -83,7 +83,8 @@ def draw(places: Sequence[Place], seed: int) -> dict[str, pl.DataFrame]:
     scaled: dict[str, list[pl.DataFrame]] = {name: [] for name in OF_COUNCILS}
     for number, place in enumerate(places):
         name = councils.row(by_predicate=pl.col("lad_code") == place.code, named=True)["lad_name"]
-        scale = float(rng.uniform(0.2, 1.0))
+        # Small beside any region, so that what adds up in it still does.
+        scale = float(rng.uniform(0.05, 0.25))
         for table in OF_COUNCILS:
             scaled[table].append(_scaled(_sample(table), place.code, name, scale))
         jobs = scaled["jobs"][-1].filter(

@@ -27,12 +27,13 @@ def forecast(*bounds: float | None, **changed: object) -> Tables:
     return {"forecasts": pl.DataFrame([row])}
 
 
-def from_history(status: str) -> Tables:
+def from_history(status: str = "observed", value: float = 1.0, mean: float = 3.0) -> Tables:
     """A modelled forecast, and the last value that it was made from."""
     what = dict.fromkeys(("family", "area_code", "series_code"), "x")
     ends = [(date(2023, 12, 31), "observed"), (date(2024, 12, 31), status)]
-    past = [{**what, "period_end": end, "value": 1.0, "status": one} for end, one in ends]
-    return forecast(*FIVE) | {"forecast_histories": pl.DataFrame(past)}
+    past = [{**what, "period_end": end, "value": value, "status": one} for end, one in ends]
+    made = forecast(1.0, 2.0, mean, 4.0, 5.0)
+    return made | {"forecast_histories": pl.DataFrame(past)}
 
 
 def carried(model: str, known_to: str) -> Tables:
@@ -92,6 +93,8 @@ CASES: list[tuple[Rule, Tables, Tables, str]] = [
      forecast(*FIVE, status="nowcast"), "a forecast with the status nowcast"),
     (forecasts.forecasts_after_origin, forecast(*FIVE, status="partial", horizon=-1),
      forecast(*FIVE, horizon=0), "a forecast with the status modelled"),
+    (forecasts.forecasts_go_on_from_their_history, from_history(value=150.0, mean=200.0),
+     from_history(value=150.0, mean=200_000.0), "x x x 2025 is 200,000, after 150"),
     (forecasts.forecasts_as_low_as_their_history, from_history("observed"),
      from_history("partial"), "modelled on a partial value"),
     (forecasts.forecasts_known_to_a_month_where_carried, carried("carried by output", "2026-09"),

@@ -66,6 +66,10 @@ def a_ward_gains_jobs(frame: pl.DataFrame) -> pl.DataFrame:
 BROKEN: dict[str, tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str, str]] = {
     "a negative count": ("jobs", first("jobs", -5.0), "promises", "1 negative values"),
     "a repeated key": ("lads", lambda f: pl.concat([f, f.head(1)]), "promises", "share a key"),
+    "a council twice": (
+        "jobs", lambda f: pl.concat([f, f.filter(area_code="E08000033")]), "promises",
+        "4,400 rows share a key",
+    ),
     "a column gone": ("jobs", lambda f: f.drop("period"), "readable", "no column period"),
     "an unknown council": (
         "claimants", first("area_code", "E08009999"), "codes_known", "not in any list: E08009999",
