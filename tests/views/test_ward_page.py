@@ -53,8 +53,11 @@ def test_without_a_ward_it_says_how_to_find_one_and_what_to_run_for_postcodes(ta
     assert not test.text_input
 
 
-def test_without_wards_nobody_is_asked_to_pick_one(tables: Path) -> None:
-    (tables / "wards.parquet").unlink()
+def test_without_wards_nobody_is_asked_to_pick_one(
+    tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = factory_tables.wards().clear()
+    monkeypatch.setattr("views.parts.data.wards", lambda _: none)
     said = words(run(area=TESTHAM))
     assert "We have no wards of Testham" in said
     assert "Pick a ward" not in said
