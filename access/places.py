@@ -21,6 +21,10 @@ from geo.boundaries import locate
 from geo.os_grid import to_metres
 
 WARD_CENTRE: Final = "the centre of the ward's residents"
+NO_CENTRES: Final = (
+    "we do not have the small areas of its wards, with their centres and residents; run `wardwise "
+    "fetch` for the council, then `wardwise build`"
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ def find_place(text: str, reader: Reader, roots: Sequence[Path], lad_codes: Sequ
     `roots`: folders of tables, in which we look for lists of postcodes.
     """
     centres = find_ward_centres(reader, lad_codes)
+    if centres.wards.is_empty():
+        raise ReachError(NO_CENTRES)
     wanted = text.strip().casefold()
     named = [
         number
@@ -95,14 +101,17 @@ def find_place(text: str, reader: Reader, roots: Sequence[Path], lad_codes: Sequ
     ]
     if len(named) > 1:
         choices = centres.wards[named].select("ward_name", "lad_name", "ward_code").rows()
-        listed = "; ".join(f"{code} ({name}, {council})" for name, council, code in choices)
-        raise ReachError(f"{text.strip()!r} is several wards: {listed}. Give the code")
+        several = "; ".join(f"{code} ({name}, {council})" for name, council, code in choices)
+        raise ReachError(f"{text.strip()!r} is several wards: {several}. Give the code")
     if named:
         return _at_ward(centres, named[0])
     if not split_postcode(text):
+        names = centres.wards["ward_name"].unique().sort().to_list()
+        near = [name for name in names if wanted and wanted in name.casefold()]
+        such = f", such as {near[0]}" if near else ""
         raise ReachError(
             f"{text.strip()!r} is neither a ward of {_name_councils(centres)} nor a postcode; give "
-            "a ward by its name, or a postcode such as HX1 1AB"
+            f"a ward by its name{such}, or a postcode such as HX1 1AB"
         )
     return _find_postcode(text, centres, reader, roots)
 

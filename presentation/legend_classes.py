@@ -106,7 +106,29 @@ def _groups(
     groups: dict[int, list[float]] = {}
     for number, value in zip(numbers.tolist(), distinct, strict=True):
         groups.setdefault(number, []).append(value)
+    if len(groups) < most and method == "quantiles":
+        return _around_tie(shown, most)
     return list(groups.values())
+
+
+def _around_tie(shown: Sequence[float], most: int) -> list[list[float]]:
+    """A class for the value that most wards share; the other classes for those below and above.
+
+    2026-11: one value of a fifth of the wards or more is several quantiles at once, so that a map
+    of shares left out, most of them 0%, had all the others in one colour.
+    """
+    shared = max(set(shown), key=shown.count)
+    below = [value for value in shown if value < shared]
+    above = [value for value in shown if value > shared]
+    left = most - 1
+    lower = round(left * len(below) / (len(below) + len(above)))
+    lower = min(max(lower, bool(below)), left - bool(above))
+    # Classes that one side has no values for go to the other.
+    lower = min(max(lower, left - len(set(above))), len(set(below)))
+    parts = ((below, lower), (above, left - lower))
+    low, high = ([] if not part else _groups(part, sorted(set(part)), "quantiles", number)
+                 for part, number in parts)  # fmt: skip
+    return [*low, [shared], *high]
 
 
 def _quantile_tops(shown: Sequence[float], most: int) -> list[float]:

@@ -36,12 +36,13 @@ HOW_COUNTED: Final = (
     "sole traders. Each council decides what it records as empty. Rateable value is the estimated "
     "yearly rent, not the rates paid."
 )
+# The answer first: on a phone only the first columns are seen.
 HEADINGS: Final = {
     "premises_count": "Premises",
-    "occupied_count": "Occupied",
-    "empty_count": "Empty",
-    "unknown_count": "Not recorded",
     "empty_pct": "Empty (%)",
+    "empty_count": "Empty",
+    "occupied_count": "Occupied",
+    "unknown_count": "Not recorded",
     "rateable_value_gbp": "Rateable value (£)",
 }
 MOST_LONGEST: Final = 10
@@ -192,7 +193,7 @@ def _map(
 def _by_kind(frame: pl.DataFrame, chosen: controls.Chosen) -> None:
     st.header("By kind of premises", anchor=False)
     table = premises.sum_by_kind(frame)
-    _table(table, {"description_group": "Kind"})
+    _table(table, {"description_group": "Kind"}, {})
     downloads.csv(table, f"premises-by-kind-{chosen.file_part}",
                   "Download kinds of premises (CSV)")  # fmt: skip
 
@@ -202,7 +203,7 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     table = premises.sum_by_ward(frame, kind).sort(
         "premises_count", "ward_name", descending=[True, False]
     )
-    _table(table, {"ward_name": "Ward", "lad_name": "Council", "period": "List year"})
+    _table(table, {"ward_name": "Ward"}, {"lad_name": "Council", "period": "List year"})
     downloads.csv(
         table.with_columns(description_group=pl.lit(kind)),
         f"premises-by-ward-{kind}-{chosen.file_part}",
@@ -210,12 +211,12 @@ def _by_ward(frame: pl.DataFrame, kind: str, chosen: controls.Chosen) -> None:
     )
 
 
-def _table(table: pl.DataFrame, first: dict[str, str]) -> None:
+def _table(table: pl.DataFrame, first: dict[str, str], last: dict[str, str]) -> None:
     """Counts under headings; a share that is not known is a dash, and so never reads as 0."""
     number = st.column_config.NumberColumn(format="localized")
     figures_table(
         table.with_columns(pl.col("empty_pct").round(1)),
-        (pl.col(name).alias(title) for name, title in (first | HEADINGS).items()),
+        (pl.col(name).alias(title) for name, title in (first | HEADINGS | last).items()),
         column_config=dict.fromkeys(HEADINGS.values(), number)
         | {"Empty (%)": st.column_config.NumberColumn(format="%.1f")},
     )
@@ -235,10 +236,10 @@ def _longest(frame: pl.DataFrame, kind: str) -> None:
         top,
         (
             pl.col("ward_name").alias("Ward"),
-            pl.col("lad_name").alias("Council"),
             (pl.col("longest_days_empty") / 365.25).round(1).alias("Longest empty (years)"),
             (pl.col("median_days_empty") / 365.25).round(1).alias("Median (years)"),
             pl.col("empty_count").alias("Empty"),
+            pl.col("lad_name").alias("Council"),
             pl.col("period").alias("List year"),
         ),
         column_config=dict.fromkeys(

@@ -38,10 +38,7 @@ def page() -> None:
     weights = skills_weights.read_weights()
     priorities = skill_page.list_priorities(tables, skills_weights.by_component(weights))
     if priorities.is_empty():
-        st.info(
-            f"We cannot estimate openings for {plain(chosen.name)}: jobs by sector have no "
-            "forecast yet. Run `wardwise forecast`, then `wardwise indicate`."
-        )
+        st.info(skills_data.NO_OPENINGS.format(plain(chosen.name)))
         return
     named = skills_data.with_name(priorities)
     names = dict(named.select("occupation_code", "occupation").iter_rows())

@@ -36,7 +36,12 @@ def page() -> None:
     # A councillor knows the postcode first, then the name.
     if postcodes.has_postcodes():
         postcode_field.show(bar.room)
-    ward = controls.ward(map_summary.ward_names(data.wards(chosen.councils)), bar.room)
+    wards = data.wards(chosen.councils)
+    if wards.is_empty():
+        st.info(f"We have no wards of {plain(chosen.name)}, so there is none to pick.")
+        provenance.licence()
+        return
+    ward = controls.ward(map_summary.ward_names(wards), bar.room)
     if not ward:
         _invite(chosen)
         return

@@ -1,6 +1,6 @@
-"""A ward in words for a councillor: six sentences at most, each figure as in its table.
+"""A ward in words for a councillor: seven sentences at most, each figure as in its table.
 
-A seventh says what has no figure.
+An eighth says what has no figure.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ EXPECTED_FIGURES: Final = {
 def sentences(
     ward: Ward, measures: pl.DataFrame, compared: pl.DataFrame, sectors: pl.DataFrame
 ) -> tuple[str, ...]:
-    """Jobs, residents, claimants, premises, exposure, similar wards; and what is missing.
+    """Jobs, residents, claimants, premises, exposure, awards, similar wards; and what is missing.
 
     `measures`, `compared` and `sectors` are those of `ward_facts`.
     """
@@ -53,6 +53,7 @@ def sentences(
         _claimants(ward, shares),
         _premises(ward, shares),
         describe_exposure(ward),
+        describe_awards(ward) if _has_awards(ward) else "",
         _similar(ward),
         _list_missing(ward, measures, shares, sectors),
     )
@@ -185,6 +186,10 @@ def describe_awards(ward: Ward) -> str:
     return " ".join(as_sentence(part) for part in parts if part)
 
 
+def _has_awards(ward: Ward) -> bool:
+    return not ward.read_rows("innovation_ward").is_empty()
+
+
 def _similar(ward: Ward) -> str:
     names = [name for _, name in ward.similar if name][:NAMED_WARDS]
     return f"Most similar wards in our data: {joined(names)}." if names else ""
@@ -202,4 +207,6 @@ def _list_missing(
     ]
     if sectors.is_empty():
         absent.append("jobs by sector")
+    if not _has_awards(ward):
+        absent.append("awards of Innovate UK")
     return f"We have no figures for {joined(absent)}." if absent else ""

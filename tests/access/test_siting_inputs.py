@@ -199,11 +199,19 @@ def test_places_are_found_by_ward_and_postcode_and_refused_in_words() -> None:
     for text, words in (
         ("HX1 1AB", "HX1 1AB is outside Bradford; choose its council"),
         ("BD1", "only the beginning of a postcode"),
-        ("Atlantis", "neither a ward of Bradford nor a postcode"),
+        ("Atlantis", "neither a ward of Bradford nor a postcode; give a ward by its name, or a"),
+        ("Bowling", "give a ward by its name, such as Bowling and Barkerend, or a postcode"),
         ("ZZ9 9ZZ", "we could not find ZZ9 9ZZ"),
     ):
         with pytest.raises(ReachError, match=words):
             find_place(text, reader, [SAMPLE], bradford)
+
+
+@pytest.mark.parametrize("text", ["Manningham", "BD1 1HX"])
+def test_without_small_areas_a_place_is_refused_for_that(text: str) -> None:
+    reader = reader_of(wards=store.read("wards", SAMPLE)[0])
+    with pytest.raises(ReachError, match="we do not have the small areas of its wards"):
+        find_place(text, reader, [SAMPLE], ["E08000032"])
 
 
 def rows_of(*pairs: tuple[float, float], partial: int = 0) -> pl.DataFrame:

@@ -75,6 +75,23 @@ def test_quantiles_put_near_equal_numbers_of_wards_in_each_class() -> None:
     assert [entry.wards for entry in entries] == [6, 6, 6, 6, 6]
 
 
+@pytest.mark.parametrize("shared", [0.0, 41.0, 100.0])
+def test_a_figure_that_most_wards_share_leaves_the_other_colours_to_the_rest(shared: float) -> None:
+    values = [shared] * 90 + [float(value) for value in range(20, 60)]
+    entries = legend(classify(values, "%"), [(value, "") for value in values])
+    assert len(entries) == 5
+    counts = sorted(entry.wards for entry in entries)
+    assert counts[-1] == 90 + (shared == 41.0)
+    assert counts[0] >= 9  # of the 40 others, in four colours
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=60), st.integers(2, 5))
+def test_quantiles_use_every_colour_that_there_are_figures_for(
+    values: list[int], most: int
+) -> None:
+    assert len(classify(values, "jobs", most=most).labels) == min(most, len(set(values)))
+
+
 def test_natural_breaks_part_what_lies_apart() -> None:
     values = [1, 2, 3, 50, 51, 52, 200, 201, 400, 401, 900, 901]
     classes = classify(values, "jobs", "natural breaks")

@@ -10,11 +10,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 from factory_pdf import count_pages as pages
-from factory_ward_report import HARTFIELD, MILL, NORTH, SOUTH, stored, tables
+from factory_ward_report import HARTFIELD, MILL, NORTH, SOUTH, fill, stored, tables
 from pypdf import PdfReader
 
 from catalog.store import StoreError
 from reports.briefing import briefing_pdf, ward_briefing, ward_briefings
+from reports.briefing.ward_answer import read_answer
 from reports.briefing.ward_facts import UnknownWardError
 from reports.content import DataTable, Report, Text
 from reports.render import html
@@ -47,7 +48,7 @@ def table(report: Report, table_id: str) -> DataTable:
     return next(held for held in report.tables() if held.id == table_id)
 
 
-def test_six_sentences_with_figures_of_their_tables(root: Path) -> None:
+def test_sentences_with_figures_of_their_tables(root: Path) -> None:
     assert told(made(root)) == (
         "There are 4,200 jobs at workplaces in North (2024, survey estimate); the largest groups "
         "of sectors are Manufacturing and construction (2,100); Education and health (1,400); "
@@ -65,7 +66,24 @@ def test_six_sentences_with_figures_of_their_tables(root: Path) -> None:
         f"Hartfield ({math.exp(0.2):.2f} times; 80% interval {math.exp(0.1):.2f} to "
         f"{math.exp(0.3):.2f}; March 2026, modelled estimate, not official statistics).",
         "Most similar wards in our data: Mill (Milton) and South.",
+        "We have no figures for awards of Innovate UK.",
     )
+
+
+def test_awards_are_said_as_on_the_page_of_the_ward(tmp_path: Path) -> None:
+    frames = tables()
+    row = {"ward_code": NORTH, "organisations_count": 3, "live_projects_count": 1,
+           "newest_title": "Cleaner dyes", "newest_theme": "Manufacturing", "last_year": 2025,
+           "note": "Awards in our list, which begins in 2004.", "status": "observed"}  # fmt: skip
+    frames["innovation_ward"] = fill("innovation_ward", [row])
+    root = stored(tmp_path, frames)
+    sentence = (
+        "3 organisations here have had Innovate UK awards; the latest: Cleaner dyes (2025, "
+        "Manufacturing). Awards in our list, which begins in 2004."
+    )
+    assert sentence in told(made(root))
+    assert sentence in read_answer(root, NORTH).work
+    assert not any("Innovate UK" in line for line in told(made(root))[-1:])
 
 
 def test_compared_with_council_similar_wards_and_nation(root: Path) -> None:
@@ -183,7 +201,8 @@ def test_what_is_not_held_is_left_out(tmp_path: Path) -> None:
     report = made(stored(tmp_path, frames))
     assert told(report) == (
         "We have no figures for jobs at workplaces, residents' qualifications, people who claim "
-        "unemployment benefits, business premises that stand empty and jobs by sector.",
+        "unemployment benefits, business premises that stand empty, jobs by sector and awards of "
+        "Innovate UK.",
     )
     assert list(report.tables()) == list(report.pictures()) == []
     assert pages(briefing_pdf.render([report])) == 1
@@ -195,7 +214,7 @@ def test_a_ward_of_a_council_with_little_is_told_what_there_is(root: Path) -> No
         "Of residents aged 16 and over, 33.3% have level 4 qualifications or above (2024, "
         "counted).",
         "We have no figures for jobs at workplaces, people who claim unemployment benefits, "
-        "business premises that stand empty and jobs by sector.",
+        "business premises that stand empty, jobs by sector and awards of Innovate UK.",
     )
 
 

@@ -135,7 +135,7 @@ def test_supplied_scores_and_broadband_are_shown_by_ward(
         named.with_columns(
             score_name=pl.lit(name), connectivity_score=pl.lit(score), status=pl.lit("modelled")
         )
-        for name, score in (("Business, public transport", 61.25), ("Shopping, walking", 40.0))
+        for name, score in (("Business, public transport", 61.25), ("Overall", 40.0))
     )
     factory_degraded.rewrite_table(data, "connectivity_ward", scores)
     counts = {"superfast": 950.0, "gigabit": 800.0, "below_uso": 2.0}
@@ -153,3 +153,4 @@ def test_supplied_scores_and_broadband_are_shown_by_ward(
     connected = next(table for table in tables if "Gigabit (%)" in table.columns)
     assert connected["Gigabit (%)"].tolist() == [80.0] * wards.height
     assert "Some of it is missing." in words(test)
+    assert test.selectbox(key="picked_score").options[0] == "Overall"

@@ -42,6 +42,7 @@ def test_a_list_that_says_who_is_in_gives_a_share(tables: Path) -> None:
     }  # fmt: skip
     assert test.header[0].value.endswith("20.0% of 210 business premises are recorded as empty")
     assert test.selectbox(key="picked_figure").value == "premises_empty_pct"
+    assert list(test.dataframe[0].value)[:3] == ["Ward", "Premises", "Empty (%)"]  # seen on a phone
 
 
 def test_a_list_that_marks_empty_premises_alone_gives_none(tables: Path) -> None:

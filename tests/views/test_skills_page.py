@@ -73,6 +73,7 @@ def test_without_a_main_stream_no_gap_is_given_anywhere(tables: Path) -> None:
         tables_shown = [each.value for each in app.dataframe if "Gap" in each.value]
         assert tables_shown
         assert all(table["Gap"].isna().all() for table in tables_shown)
+        assert all(list(table)[1] == "Gap" for table in tables_shown), "seen on a phone"
     words = factory_indicators.text(shown(evidence="supply"))
     assert "200 openings a year; no gap, because we have no data on university graduates" in words
     assert "no data on adult education supply and degree-level supply" in words
@@ -175,6 +176,7 @@ def test_without_indicators_the_page_says_what_to_run(tables: Path) -> None:
 def test_without_priorities_of_the_place_the_page_says_so(tables: Path) -> None:
     factory_indicators.write(tables, skills_priorities=[])
     assert "We cannot estimate openings for Testham" in factory_indicators.text(shown())
+    assert "`wardwise status` says what we lack" in factory_indicators.text(shown())
 
 
 def test_priorities_without_anything_beside_them_still_show(tables: Path) -> None:

@@ -53,6 +53,16 @@ def test_without_a_ward_it_says_how_to_find_one_and_what_to_run_for_postcodes(ta
     assert not test.text_input
 
 
+def test_without_wards_nobody_is_asked_to_pick_one(
+    tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = factory_tables.wards().clear()
+    monkeypatch.setattr("views.parts.data.wards", lambda _: none)
+    said = words(run(area=TESTHAM))
+    assert "We have no wards of Testham" in said
+    assert "Pick a ward" not in said
+
+
 @pytest.mark.parametrize("typed", ["HX1 1AA", "hx11aa", " hx1  1aa "])
 def test_a_postcode_leads_to_its_ward(tables: Path, typed: str) -> None:
     factory_tables.postcodes(tables)

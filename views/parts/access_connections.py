@@ -95,7 +95,7 @@ def _scores(chosen: controls.Chosen) -> None:
     if scores.is_empty():
         return
     st.subheader("How well connected, as the Department for Transport scores it", anchor=False)
-    names = scores["score_name"].unique().sort().to_list()
+    names = sorted(scores["score_name"].unique(), key=lambda one: (one.lower() != "overall", one))
     name = controls.pick_one("score", "Score", names, str, st.container())
     figures_table(
         scores.filter(score_name=name).sort(SCORE, descending=True, nulls_last=True),

@@ -62,10 +62,7 @@ def show(chosen: controls.Chosen) -> None:
         return
     priorities = skill_page.list_priorities(tables)
     if priorities.is_empty():
-        st.info(
-            f"We cannot estimate openings for {plain(chosen.name)}: jobs by sector have no "
-            "forecast yet. Run `wardwise forecast`, then `wardwise indicate`."
-        )
+        st.info(skills_data.NO_OPENINGS.format(plain(chosen.name)))
         return
     codes = priorities["occupation_code"].to_list()
     plan = plan_form.read_plan(codes[:FIRST])

@@ -17,6 +17,11 @@ READS: Final = (
     "priority_components", "qualification_match",
 )  # fmt: skip
 COMPUTED: Final = (*READS, "shortage_check", "mismatch")
+NO_OPENINGS: Final = (
+    "We cannot estimate openings for {}: jobs by sector, their forecast or their occupations are "
+    "missing. `wardwise status` says what we lack and why; after `wardwise fetch` run `wardwise "
+    "build`."
+)
 OF_WARDS: Final = ("ward_skills", "ward_exposure", "ward_qualification_match")
 
 

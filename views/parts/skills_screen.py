@@ -22,6 +22,7 @@ from views.parts import (
     indicators,
     map_panel,
     picking_table,
+    skills_supply,
     skills_wards,
 )
 from views.parts.markdown import plain
@@ -36,15 +37,6 @@ SHOWN: Final = 6  # occupations in the picture; the tab of supply has all
 MEANINGS: Final = (
     "Openings: people a year. Adverts: per jobseeker, times all occupations here. Share: of jobs "
     "here, times that elsewhere."
-)
-GAPS: Final = (
-    pl.col("skill_name").alias("Occupation"),
-    pl.col("openings_persons").round_sig_figs(3).round(0).alias("Openings a year"),
-    pl.col("supply_persons").round_sig_figs(3).round(0).alias("Supply we can count"),
-    pl.col("gap_persons").round_sig_figs(3).round(0).alias("Gap"),
-    pl.col("lower80").round_sig_figs(3).round(0).alias("80% from"),
-    pl.col("upper80").round_sig_figs(3).round(0).alias("80% to"),
-    pl.col("missing_streams").alias("Not counted"),
 )
 
 
@@ -166,7 +158,9 @@ def _balance(tables: Tables, priorities: pl.DataFrame, chosen: controls.Chosen) 
     chart_panel.show_chart(
         skill_charts.balance(shown), title=title_balance(shown),
         caption=skill_words.describe_missing(shown.rows),
-        name=f"balance-{chosen.file_part}", about="gaps", figures=shown.rows, columns=GAPS,
+        name=f"balance-{chosen.file_part}", about="gaps", figures=shown.rows,
+        columns=skills_supply.list_gap_columns("Occupation"),
+        column_config=skills_supply.GAP_NUMBERS,
         explain=lambda: indicators.explain_table("skills_gaps", "How do we know? Gaps"),
     )  # fmt: skip
 

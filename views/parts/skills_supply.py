@@ -15,9 +15,10 @@ from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 from views.parts.skills_data import Row, Tables
 
+# The gap first: on a phone only the first columns are seen.
 FIGURES: Final = {
-    "openings_persons": "Openings a year", "supply_persons": "Supply we can count",
     "gap_persons": "Gap", "lower80": "80% from", "upper80": "80% to",
+    "openings_persons": "Openings a year", "supply_persons": "Supply we can count",
 }  # fmt: skip
 
 
