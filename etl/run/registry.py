@@ -64,8 +64,8 @@ def plan(areas: Areas, settings: Settings, only: Sequence[str] = ()) -> list[tup
     What comes with Wardwise for all councils stands for as long as its source says (`STANDS_DAYS`)
     and is until then asked for only where the source is named, so that a council has the same alone
     and with all others. A source that says so (`FETCHED_WITH`) comes with another that is named;
-    what a source can ask of a service that we could not try, or for no page (`requests_by_name`),
-    is asked only where it is named itself.
+    what a source can ask of a service that we could not try (`requests_by_name`) is asked only
+    where it is named itself.
     A service without an address in the settings is not asked, as on a bench that lacks it. Nothing
     is asked yet.
     """
@@ -105,7 +105,7 @@ def standing_notes(only: Sequence[str] = ()) -> list[str]:
 
 
 def list_by_name(module: SourceModule, settings: Settings) -> Sequence[Query]:
-    """What a source asks only where it is named: of a service not tried yet, or for no page."""
+    """What a source asks only where it is named: of a service that nobody has tried yet."""
     ask = getattr(module, "requests_by_name", None)
     return tuple(ask(settings)) if ask else ()
 

@@ -50,11 +50,6 @@ NOTICE_ID: Final = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[MonthQuery]:  # noqa: ARG001
-    """Nothing unasked: no page shows contracts, as docs/methods/innovation.md says."""
-    return []
-
-
-def requests_by_name(settings: Settings) -> Sequence[MonthQuery]:  # noqa: ARG001
     """This month and the eleven before it, once for all councils."""
     return [MonthQuery(month) for month in months_before(date.today(), MONTHS)]
 

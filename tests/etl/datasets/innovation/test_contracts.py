@@ -145,16 +145,8 @@ def test_no_contact_is_in_any_file_of_the_data_folder(tmp_path: Path) -> None:
 
 def test_months_go_back_over_the_turn_of_the_year() -> None:
     assert months_before(date(2026, 1, 31), 3) == ["2026-01", "2025-12", "2025-11"]
-    months = contracts_finder.requests_by_name(Settings())
+    months = contracts_finder.requests(Areas(("E08000032",)), Settings())
     assert len(months) == 12 and not any(one.areas for one in months), "once for all councils"
-
-
-def test_contracts_are_fetched_only_by_name() -> None:
-    def count(only: tuple[str, ...]) -> int:
-        planned = registry.plan(Areas(("E08000035",)), Settings(), only)
-        return sum(source == "contracts_finder" for source, _ in planned)
-
-    assert (count(()), count(("contracts_finder",))) == (0, 12)
 
 
 @pytest.mark.bench
