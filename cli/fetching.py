@@ -219,7 +219,7 @@ def closing_lines(
         missing_by_pages[describe_affected_pages([module.TABLE.name])].append(words)
         different = list(dict.fromkeys(_reason(one) for one in failed))
         if len(different) > 1:
-            different[0] += f" (the first of {count(len(failed))} that failed in this source)"
+            different[0] = f"{count(len(failed))} questions failed, the first: {different[0]}"
         reasons += Counter(different[:1])
     if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
         lines += [

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 NOT_FETCHED = "we have no data for this council; run `wardwise fetch --council {}`"
 NOTHING_PUBLISHED = "fetched, but nothing is published for this council"
 NOT_MADE = "Wardwise could not make it from what it has of this council; see its other rows"
+BUILT_MEANWHILE = (
+    "The tables changed while the reports were made, so these are of old and new figures. Run the "
+    "same command again when no build is running: it makes them again."
+)
 
 
 def stamp_settings(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -60,6 +64,8 @@ def write_batch(
             _write_summary(areas, kept, finished, explain)
     faults = [area for area in areas if kept.recall(area).fault]
     _print_closing(len(areas) - len(faults), already, faults, folder)
+    if stamp_settings(settings) != order.tables:
+        err.print(BUILT_MEANWHILE, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return len(faults)
 
 

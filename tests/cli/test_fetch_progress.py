@@ -154,7 +154,7 @@ def test_all_came() -> None:
 def test_of_reasons_that_differ_the_first_is_given_and_said_to_be_one_of_many() -> None:
     failed = [Failure("gva", str(n), (), f"ONS gva-{n}: gave HTTP 404") for n in range(3)]
     why = [line for line in closing_lines(PLANNED, failed) if line.startswith("Why")]
-    assert why == ["Why: ONS gva-0: gave HTTP 404 (the first of 3 that failed in this source)"]
+    assert why == ["Why: 3 questions failed, the first: ONS gva-0: gave HTTP 404"]
 
 
 @pytest.mark.parametrize("width", [80, 100, 130])
