@@ -15,6 +15,7 @@ from catalog.settings import Settings, load
 from catalog.tables import TABLES
 from catalog.workers import Workers
 from cli.report_areas import AreaFileError, list_areas
+from cli.report_batch import explain_missing
 from cli.reporting import ReportingError
 from cli.terminal import app
 from reports import batch
@@ -204,3 +205,10 @@ def test_a_report_from_a_build_that_has_not_ended_says_so(
     assert "did not finish, or is still running" in CliRunner().invoke(app, arguments).output
     builds.finish(settings, [])
     assert "did not finish" not in CliRunner().invoke(app, arguments).output
+
+
+def test_premises_that_nobody_added_are_said_to_need_the_councils_own_list(
+    prepared: Settings,
+) -> None:
+    why = explain_missing(prepared)(Missing(LEEDS, "Leeds", "ward_premises"))
+    assert f"add the council's own with `wardwise rates FILE --council {LEEDS}`" in why
