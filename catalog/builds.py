@@ -131,15 +131,23 @@ def _explain_sample(build: Build | None) -> str:
 
 def failure_sentences(settings: Settings) -> list[str]:
     """One sentence for each failure in the last build, or one that says it did not finish."""
+    unfinished = unfinished_sentence(settings)
+    if unfinished:
+        return [unfinished]
     build = last_build(settings)
-    if build is None:
-        return []
-    if not build.ended:
-        return [
-            f"The build that began {build.began[:16].replace('T', ' ')} did not finish, or is "
-            "still running. Run `wardwise build` to continue."
-        ]
-    return [f"Failed in the last build: {message}" for message in build.failed.values()]
+    failed = build.failed if build else {}
+    return [f"Failed in the last build: {message}" for message in failed.values()]
+
+
+def unfinished_sentence(settings: Settings) -> str:
+    """Says that the last build has not ended, so that tables may be of two; '' where it has."""
+    build = last_build(settings)
+    if build is None or build.ended:
+        return ""
+    return (
+        f"The build that began {build.began[:16].replace('T', ' ')} did not finish, or is "
+        "still running. Run `wardwise build` to continue."
+    )
 
 
 def _read_record(settings: Settings) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from catalog.graph import Outcome, names_by_kind
 from catalog.pages_need import PAGES_OF, describe_affected_pages
 from catalog.tables.access import SITE_KINDS
 from cli.cluster_option import ClusterOption, open_cluster
-from cli.fetching import FetchProgress, closing_lines, plan_lines
+from cli.fetching import FetchProgress, ask_line, closing_lines, plan_lines
 from cli.terminal import (
     Area,
     Council,
@@ -30,6 +30,7 @@ from cli.terminal import (
     move_bar,
     new_bar,
     new_client,
+    out,
 )
 from etl.areas import AreaError
 from etl.clients.http import FetchError
@@ -73,10 +74,13 @@ def fetch(
     planned = registry.plan(chosen, settings, only or ())
     if dry_run:
         asks = together.put_together(planned, settings)
+        width = out.width if out.is_terminal else None
         for ask in asks:
-            keys = ",".join(query.key for query in ask.queries)
-            print(f"{ask.source}\t{keys}\t{ask.describe(settings)}")  # noqa: T201
-        for line in (*plan_lines(planned, asks, settings), *registry.standing_notes(only or ())):
+            print(ask_line(ask, settings, width))  # noqa: T201
+        notes = [*plan_lines(planned, asks, settings), *registry.standing_notes(only or ())]
+        if width is not None:
+            notes.append("Lines are cut at the edge: add `> requests.txt` to have them whole.")
+        for line in notes:
             err.print(line, markup=False, highlight=False, soft_wrap=True)
         return
     leftovers.remove_leftovers(settings.data)

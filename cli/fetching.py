@@ -10,7 +10,7 @@ from typing import Final
 
 from rich import filesize
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 
 from catalog.pages_need import describe_affected_pages
 from catalog.settings import Settings
@@ -33,7 +33,11 @@ from presentation.numbers import count, digits
 # Off a terminal a line is printed when so much has passed since the last.
 LINE_SECONDS: Final = 10.0
 LINE_QUESTIONS: Final = 10
+UNDER_A_MINUTE: Final = "less than a minute"
 LONGEST_MESSAGE: Final = 420
+# Words as of thousands of questions and failures with more than an hour left, and the clock.
+WIDEST_WORDS: Final = 90
+BAR_WIDTH: Final = 24
 
 
 class FetchProgress:
@@ -61,13 +65,7 @@ class FetchProgress:
         self.done = self.failed = self.received_bytes = 0
         self._bar: Progress | None = None
         if console.is_terminal:
-            self._bar = Progress(
-                TextColumn("{task.fields[what]:<30.30}"),
-                BarColumn(bar_width=24),
-                TextColumn("{task.description}"),
-                TimeElapsedColumn(),
-                console=console,
-            )
+            self._bar = Progress(*_columns(console.width), console=console)
             self._task = self._bar.add_task(self.words(), total=len(planned), what="fetch")
 
     def __enter__(self) -> FetchProgress:
@@ -114,15 +112,15 @@ class FetchProgress:
             )
 
     def words(self) -> str:
-        """'23 of 96 questions, 2 failed, 4.1 MB, about 1 minute left'."""
+        """'23 of 96 questions, 2 failed, about 1 minute left, 4.1 MB'."""
         parts = [f"{count(self.done)} of {count(len(self._services))} questions"]
         if self.failed:
-            parts.append(f"{self.failed} failed")
-        if self.received_bytes:
-            parts.append(filesize.decimal(self.received_bytes))
+            parts.append(f"{count(self.failed)} failed")
         left = self._seconds_left()
         if left is not None:
             parts.append(_left_words(left))
+        if self.received_bytes:  # last, since a narrow line cuts the end off
+            parts.append(filesize.decimal(self.received_bytes))
         return ", ".join(parts)
 
     def _seconds_left(self) -> float | None:
@@ -145,17 +143,36 @@ class FetchProgress:
             self._console.print(f"{self.words()}.", highlight=False, soft_wrap=True)
 
 
+def _columns(width: int) -> list[ProgressColumn]:
+    """The words and the clock, what is asked under them, and a bar where the line has room."""
+    text = "{task.description}\n{task.fields[what]:.60}"
+    columns: list[ProgressColumn] = [TextColumn(text, markup=False), TimeElapsedColumn()]
+    return [BarColumn(BAR_WIDTH), *columns] if width >= WIDEST_WORDS + BAR_WIDTH else columns
+
+
 def _left_words(seconds: float) -> str:
-    if seconds < 45:
-        return "less than a minute left"
-    return f"about {_duration(seconds)} left"
+    words = _duration(seconds)
+    return f"{words} left" if words == UNDER_A_MINUTE else f"about {words} left"
 
 
 def _duration(seconds: float) -> str:
     """'12 minutes', '1 hour 35 minutes'."""
-    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
+    if seconds < 45:
+        return UNDER_A_MINUTE
+    hours, minutes = divmod(round(seconds / 60), 60)
     parts = [(hours, "hour"), (minutes, "minute")]
     return " ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in parts if n)
+
+
+def ask_line(ask: Ask, settings: Settings, width: int | None = None) -> str:
+    """A request: its source, its questions and its address, whole or as far as `width` reaches."""
+    keys = ",".join(query.key for query in ask.queries)
+    address = ask.describe(settings)
+    if width is None:
+        return f"{ask.source}\t{keys}\t{address}"
+    questions = keys if len(ask.queries) == 1 else count_things(len(ask.queries), "question")
+    line = f"{ask.source} ({questions}) {address}"
+    return line if len(line) <= width else f"{line[: width - 1]}…"
 
 
 def plan_lines(
@@ -165,16 +182,18 @@ def plan_lines(
     costs = costs_by_service(asks, settings)
     every = cost_in_all(costs)
     lines = [
-        f"{name_of(cost.service)}: about {count_things(cost.requests_count, 'request')}, "
+        f"{name[:1].upper()}{name[1:]}: about {count_things(cost.requests_count, 'request')}, "
         f"{_duration(cost.seconds)}."
         for cost in costs
+        for name in [name_of(cost.service)]
     ]
-    took = _duration(every.seconds) if costs else "no time"
+    words = _duration(every.seconds) if costs else "no time"
+    took = words if words in (UNDER_A_MINUTE, "no time") else f"about {words}"
     return [
         *lines,
         f"In all {count(len(planned))} questions, put as {count(len(asks))}: about "
         f"{count(every.requests_count)} requests with their pages and lists. None sent.",
-        f"They take about {took}, one at a time at the pace of the services, if a small reply "
+        f"They take {took}, one at a time at the pace of the services, if a small reply "
         f"takes {digits(SECONDS_A_REPLY, 1)} seconds and a full one of Nomis "
         f"{digits(SECONDS_A_FULL_REPLY)} more.",
     ]
@@ -198,7 +217,10 @@ def closing_lines(
         share = f", {len(failed)} of {questions[source_id]} questions" if some else ""
         words = f"{module.SOURCE.title} ({source_id}{share})"
         missing_by_pages[describe_affected_pages([module.TABLE.name])].append(words)
-        reasons += Counter(list(dict.fromkeys(_reason(one) for one in failed))[:1])
+        different = list(dict.fromkeys(_reason(one) for one in failed))
+        if len(different) > 1:
+            different[0] = f"{count(len(failed))} questions failed, the first: {different[0]}"
+        reasons += Counter(different[:1])
     if len(failures) < len(planned):  # else the last line says it, and a list of all would hide it
         lines += [
             f"Missing: {pages} {'; '.join(titles)}." for pages, titles in missing_by_pages.items()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from catalog import store
 from catalog.cluster import Cluster
 from catalog.settings import Settings
+from catalog.tables.premises import WARD_PREMISES
 from catalog.unanswered import failures_of, unanswered
 from catalog.workers import Workers, stamp_tables
 from cli.terminal import err, handle_interrupt, move_bar, new_bar
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
 NOT_FETCHED = "we have no data for this council; run `wardwise fetch --council {}`"
 NOTHING_PUBLISHED = "fetched, but nothing is published for this council"
+NO_LIST = (
+    "no list of business premises; add the council's own with `wardwise rates FILE --council {}`, "
+    "then run `wardwise build`"
+)
 NOT_MADE = "Wardwise could not make it from what it has of this council; see its other rows"
+BUILT_MEANWHILE = (
+    "The tables changed while the reports were made, so these are of old and new figures. Run the "
+    "same command again when no build is running: it makes them again."
+)
 
 
 def stamp_settings(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -60,6 +69,8 @@ def write_batch(
             _write_summary(areas, kept, finished, explain)
     faults = [area for area in areas if kept.recall(area).fault]
     _print_closing(len(areas) - len(faults), already, faults, folder)
+    if stamp_settings(settings) != order.tables:
+        err.print(BUILT_MEANWHILE, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return len(faults)
 
 
@@ -97,6 +108,8 @@ def explain_missing(settings: Settings) -> Explain:
         if not missing.table:
             return NOT_FETCHED.format(missing.lad_code)
         source = sources.get(missing.table)
+        if missing.table == WARD_PREMISES.name:
+            return NO_LIST.format(missing.lad_code)
         if source is None:
             return NOT_MADE
         messages = [

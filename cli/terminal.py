@@ -170,11 +170,12 @@ def find_council(name: str) -> str:
 
 
 def open_settings() -> settings_room.Settings:
-    """The settings, with tables to read; says where these are the sample's and should not be."""
+    """The settings, with tables to read; says where these are the sample's and should not be, or
+    of a build that has not ended, which are part old and part new."""
     settings = pipeline.lay_out_sample(settings_room.load())
-    notice = builds.sample_notice(settings)
+    notice = builds.sample_notice(settings) or builds.unfinished_sentence(settings)
     if notice:
-        err.print(notice, style="yellow", markup=False, soft_wrap=True)
+        err.print(notice, style="yellow", markup=False, highlight=False, soft_wrap=True)
     return settings
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
+import pytest
 from rich.console import Console
 
 from catalog.settings import Settings
 from catalog.unanswered import Failure
-from cli.fetching import FetchProgress, closing_lines
+from cli.fetching import FetchProgress, ask_line, closing_lines, plan_lines
 from etl.areas import Areas
 from etl.run import registry
 from etl.run.fetching import Event
+from etl.run.together import put_together
 
 PLANNED = registry.plan(Areas(("E08000035",)), Settings(), ["bres", "gva", "vacancies"])
 
@@ -48,7 +50,8 @@ def test_off_a_terminal_a_line_is_printed_every_ten_questions_or_ten_seconds() -
         for number in range(5, 10):
             watch.answer(number, "failed" if number == 6 else "fetched", seconds=0.1)
         assert len(watch.lines()) == 1
-        assert watch.lines()[0].startswith(f"10 of {len(PLANNED)} questions, 1 failed, 10.0 MB")
+        assert watch.lines()[0].startswith(f"10 of {len(PLANNED)} questions, 1 failed, less than")
+        assert watch.lines()[0].endswith(", 10.0 MB.")
         watch.answer(10, seconds=11)
         assert watch.lines()[1].startswith("10 of"), "a long question is told of while it lasts"
 
@@ -60,10 +63,11 @@ def test_the_time_left_is_that_of_questions_of_the_same_service() -> None:
         watch.answer(number, seconds=30)
     left = len(PLANNED) - of_nomis
     minutes = round(left * 30 / 60)
-    assert watch.progress.words().endswith(f"about {minutes} minutes left")
+    assert f", about {minutes} minutes left, " in watch.progress.words()
     for number in range(of_nomis, of_nomis + 4):
         watch.answer(number, seconds=1)
-    assert watch.progress.words().endswith("less than a minute left"), "ONS is quicker than Nomis"
+    words = watch.progress.words()
+    assert ", less than a minute left, " in words, "ONS is quicker than Nomis"
 
 
 def test_no_time_is_promised_before_anything_is_known() -> None:
@@ -145,3 +149,47 @@ def test_all_came() -> None:
     assert closing_lines(PLANNED, []) == [
         f"{count} of {count} questions answered.", "Next: `wardwise build`.",
     ]  # fmt: skip
+
+
+def test_of_reasons_that_differ_the_first_is_given_and_said_to_be_one_of_many() -> None:
+    failed = [Failure("gva", str(n), (), f"ONS gva-{n}: gave HTTP 404") for n in range(3)]
+    why = [line for line in closing_lines(PLANNED, failed) if line.startswith("Why")]
+    assert why == ["Why: 3 questions failed, the first: ONS gva-0: gave HTTP 404"]
+
+
+@pytest.mark.parametrize("width", [80, 100, 130])
+def test_a_terminal_shows_how_far_and_whom_it_waits_for_whatever_its_width(width: int) -> None:
+    text = io.StringIO()
+    console = Console(file=text, width=width, force_terminal=True)
+    clock = Watch()
+    progress = FetchProgress(PLANNED * 100, console, now=lambda: clock.now)
+    with progress:
+        for number in range(1100):
+            source_id, ask = PLANNED[number % len(PLANNED)]
+            progress.on_event(Event("asking", source_id, ask.key, number, len(PLANNED) * 100))
+            clock.now += 5
+            progress.on_bytes(100_000)
+            progress.on_event(Event("failed", source_id, ask.key, number, len(PLANNED) * 100))
+        progress.on_wait("nomis", 61)
+    assert "1,100 of 3,300 questions, 1,100 failed, about 3 hours 3 minutes left" in text.getvalue()
+    assert "waiting 61 seconds for Nomis" in text.getvalue()
+
+
+def test_a_dry_run_on_a_terminal_keeps_each_request_to_its_line() -> None:
+    settings = Settings()
+    asks = put_together(registry.plan(Areas(("E08000035",)), settings, ["bres"]), settings)
+    for ask in asks:
+        whole = ask_line(ask, settings)
+        assert len(whole) > 200
+        assert whole.endswith(ask.describe(settings)), "off a terminal nothing is cut"
+        line = ask_line(ask, settings, width=100)
+        assert len(line) == 100
+        assert line.endswith("…")
+
+
+def test_a_plan_says_less_than_a_minute_where_it_is_less() -> None:
+    settings = Settings()
+    planned = registry.plan(Areas(("E08000035",)), settings, ["wards"])
+    lines = plan_lines(planned, put_together(planned, settings), settings)
+    assert lines[0].startswith("The Open Geography Portal: about ")
+    assert lines[0].endswith(" requests, less than a minute.")

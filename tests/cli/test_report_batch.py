@@ -10,9 +10,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from catalog.settings import Settings
+from catalog import builds, store
+from catalog.settings import Settings, load
+from catalog.tables import TABLES
 from catalog.workers import Workers
 from cli.report_areas import AreaFileError, list_areas
+from cli.report_batch import explain_missing
 from cli.reporting import ReportingError
 from cli.terminal import app
 from reports import batch
@@ -165,3 +168,47 @@ def test_the_summary_runs_nothing_in_a_spreadsheet() -> None:
     rows = summarise([area], written, lambda _: "no reason")
     assert rows["area_name"].to_list() == ["'=HYPERLINK(1)"]
     assert rows["what"].to_list() == ["jobs by sector"]
+
+
+def test_tables_that_change_while_reports_are_made_are_said(
+    prepared: Settings, areas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(prepared.data, tmp_path / "data")
+    monkeypatch.setenv("WARDWISE_DATA", str(tmp_path / "data"))
+    settings = load()
+    write_one = batch.write_one
+
+    def write_while_building(order: batch.Order, area: BatchArea) -> Written:
+        claimants, origin = store.read("claimants", settings.tables)
+        less = claimants.head(claimants.height - 1)
+        store.write(less, TABLES["claimants"], origin, settings.tables)
+        return write_one(order, area)
+
+    monkeypatch.setattr(batch, "write_one", write_while_building)
+    arguments = ["report", "--every", str(areas), "--out", str(tmp_path / "out"), *map(str, DAY)]
+    said = CliRunner().invoke(app, arguments).output.replace("\n", " ")
+    assert "The tables changed while the reports were made" in said
+    monkeypatch.setattr(batch, "write_one", write_one)
+    again = CliRunner().invoke(app, arguments).output.replace("\n", " ")
+    assert "The tables changed" not in again
+
+
+def test_a_report_from_a_build_that_has_not_ended_says_so(
+    prepared: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(prepared.data, tmp_path / "data")
+    monkeypatch.setenv("WARDWISE_DATA", str(tmp_path / "data"))
+    settings = load()
+    shutil.copytree(settings.tables, settings.built, dirs_exist_ok=True)
+    builds.begin(settings)
+    arguments = ["report", "-c", "Calderdale", "--out", str(tmp_path / "out"), "--format", "csv"]
+    assert "did not finish, or is still running" in CliRunner().invoke(app, arguments).output
+    builds.finish(settings, [])
+    assert "did not finish" not in CliRunner().invoke(app, arguments).output
+
+
+def test_premises_that_nobody_added_are_said_to_need_the_councils_own_list(
+    prepared: Settings,
+) -> None:
+    why = explain_missing(prepared)(Missing(LEEDS, "Leeds", "ward_premises"))
+    assert f"add the council's own with `wardwise rates FILE --council {LEEDS}`" in why

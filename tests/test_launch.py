@@ -1,0 +1,39 @@
+"""The installed command while its commands are still being loaded."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from reference import ReferenceTableError
+from wardwise import launch
+
+
+def load_commands_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    class Loading(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise error
+
+    monkeypatch.setitem(sys.modules, "cli.entry", Loading("cli.entry"))
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (KeyboardInterrupt(), 130, "Stopped.\n"),
+        (ReferenceTableError("industries.csv: no sidecar"), 2, "industries.csv: no sidecar\n"),
+    ],
+)
+def test_what_ends_the_loading_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    status: int,
+    words: str,
+) -> None:
+    load_commands_with(monkeypatch, error)
+    with pytest.raises(SystemExit) as end:
+        launch.main()
+    assert (end.value.code, capsys.readouterr().err) == (status, words)
