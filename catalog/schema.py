@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from catalog.columns import COLUMNS, Column
 from catalog.vocabulary.status import STATUSES, WITHOUT_VALUE
+
+# What is said of the rows that are wrong.
+Describe = Callable[[pl.DataFrame], str]
 
 
 class TableError(Exception):
@@ -96,35 +100,44 @@ def _key_faults(frame: pl.DataFrame, table: Table) -> list[str]:
 
 
 def _value_faults(frame: pl.DataFrame, table: Table) -> list[str]:
-    faults = []
+    """What is wrong with values: one query asks about all of it, since pages check each reading."""
+    tests = list(_value_tests(table))
+    if not tests:
+        return []
+    asked = frame.select(wrong.any().alias(str(place)) for place, (wrong, _) in enumerate(tests))
+    return [
+        describe(frame.filter(wrong))
+        for (wrong, describe), is_any in zip(tests, asked.row(0), strict=True)
+        if is_any
+    ]
+
+
+def _value_tests(table: Table) -> Iterator[tuple[pl.Expr, Describe]]:
+    """Which rows are wrong, and what is then said of them."""
     for name in table.non_negative:
-        below = frame.filter(pl.col(name) < 0).height
-        if below:
-            faults.append(f"{name}: {below:,} negative values")
+        yield pl.col(name) < 0, _count(name + ": {} negative values")
     for name, allowed in table.allowed:
-        unknown = frame.filter(~pl.col(name).is_in(allowed))[name].unique().to_list()
-        if unknown:
-            faults.append(f"{name}: unknown {unknown[:5]}; allowed are {list(allowed)}")
-    for column in table.definitions:
-        if column.dtype == pl.Float64:
-            broken = frame.filter(pl.col(column.name).is_nan() | pl.col(column.name).is_infinite())
-            if broken.height:
-                faults.append(f"{column.name}: {broken.height:,} not finite; use null and a status")
-    if table.value is not None and "status" in table.columns:
-        faults += _status_faults(frame, table.value)
-    return faults
+        yield _test_words(name, allowed)
+    for name in (column.name for column in table.definitions if column.dtype == pl.Float64):
+        not_finite = _count(name + ": {} not finite; use null and a status")
+        yield ~pl.col(name).is_finite(), not_finite
+    value = table.value
+    if value is not None and "status" in table.columns:
+        yield _test_words("status", STATUSES)
+        absent, is_null = pl.col("status").is_in(WITHOUT_VALUE), pl.col(value).is_null()
+        yield absent & ~is_null, _count("{} rows are missing or suppressed but have a " + value)
+        silent = f"rows have no {value} and a status that does not say why"
+        yield ~absent & is_null, _count("{} " + silent)
 
 
-def _status_faults(frame: pl.DataFrame, value: str) -> list[str]:
-    faults = []
-    unknown = frame.filter(~pl.col("status").is_in(STATUSES))["status"].unique().to_list()
-    if unknown:
-        faults.append(f"status: unknown {unknown[:5]}; allowed are {list(STATUSES)}")
-    absent = pl.col("status").is_in(WITHOUT_VALUE)
-    filled = frame.filter(absent & pl.col(value).is_not_null()).height
-    if filled:
-        faults.append(f"{filled:,} rows are missing or suppressed but have a {value}")
-    silent = frame.filter(~absent & pl.col(value).is_null()).height
-    if silent:
-        faults.append(f"{silent:,} rows have no {value} and a status that does not say why")
-    return faults
+def _count(words: str) -> Describe:
+    """Says how many rows there are, where the words have {}."""
+    return lambda rows: words.format(f"{rows.height:,}")
+
+
+def _test_words(name: str, allowed: Sequence[str]) -> tuple[pl.Expr, Describe]:
+    def describe(rows: pl.DataFrame) -> str:
+        unknown = rows[name].unique().to_list()
+        return f"{name}: unknown {unknown[:5]}; allowed are {list(allowed)}"
+
+    return ~pl.col(name).is_in(list(allowed)), describe

@@ -44,7 +44,7 @@ def reach_beside_need(
     ]
     base = alt.Chart(drawn).encode(x=x, y=y, tooltip=tips)
     dots = base.mark_point(size=80, strokeWidth=1.5, stroke=BLUE).encode(
-        fill=alt.condition("datum.is_partial", alt.value("white"), alt.value(BLUE)),
+        fill=alt.FillValue(BLUE, condition={"test": "datum.is_partial", "value": "white"}),
     )
     picked = drawn.filter(ward_code=ward)
     others = drawn.sort("jobs_in_reach").with_row_index("place").filter(
@@ -55,7 +55,7 @@ def reach_beside_need(
         size=170, filled=True, opacity=1, color=ORANGE, shape="diamond"
     )
     named = [
-        (shown, alt.Chart(shown).encode(x=x, y=y, text="ward_name:N").mark_text(
+        (shown, alt.Chart(shown).encode(x=x, y=y, text=alt.Text("ward_name:N")).mark_text(
             dy=down, fontSize=13, color=INK))
         for shown, down in (
             (picked, -13), (others.filter(pl.col("place") > 0), -13), (others.filter(place=0), 15),
@@ -63,8 +63,11 @@ def reach_beside_need(
     ]  # fmt: skip
     layers = [(picked, diamond.encode(x=x, y=y, tooltip=tips)), *named]
     # A layer without rows would be an empty drawing with a role, which a screen reader stops at.
-    return alt.layer(dots, *(layer for shown, layer in layers if shown.height)).properties(
-        height=HEIGHT_PX, description=words
+    return alt.layer(
+        dots,
+        *(layer for shown, layer in layers if shown.height),
+        height=HEIGHT_PX,
+        description=words,
     )
 
 
@@ -108,4 +111,6 @@ def coverage_curve(curve: pl.DataFrame, chosen: int, unit: str, words: str) -> L
         lines.mark_line(strokeWidth=3).encode(strokeDash=dash),
         lines.mark_point(size=60, filled=True, opacity=1),
         picked.mark_point(size=200, color=ORANGE, strokeWidth=3),
-    ).properties(height=CURVE_PX, description=words)
+        height=CURVE_PX,
+        description=words,
+    )

@@ -76,7 +76,7 @@ def intervals(
     rows = rows.with_row_index("row")
     base = alt.Chart(rows)
     bars = alt.Chart(rows.drop_nulls(["lower80", "upper80"])).mark_rule(strokeWidth=3).encode(
-        x=on_top("lower80", x_title), x2="upper80:Q", y=place_in_row(0.72), color=colour,
+        x=on_top("lower80", x_title), x2=alt.X2("upper80:Q"), y=place_in_row(0.72), color=colour,
         tooltip=tips,
     )  # fmt: skip
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
@@ -92,7 +92,7 @@ def bars(rows: pl.DataFrame, x_title: str, colours: Mapping[str, str], words: st
     # Rules and not bars, which ignore the place in the row that is set for them.
     rules = alt.Chart(rows.drop_nulls("value")).mark_rule(strokeWidth=12).encode(
         x=on_top("value", x_title),
-        x2=alt.datum(0),
+        x2=alt.X2Datum(0),
         y=place_in_row(0.72),
         color=alt.Color(
             "kind:N",
@@ -122,7 +122,7 @@ def openings(rows: pl.DataFrame, x_title: str, words: str) -> Layered:
     ]
     layers = [
         alt.Chart(part.drop_nulls("end")).mark_rule(strokeWidth=width).encode(
-            x=on_top("start", x_title), x2="end:Q", y=place_in_row(0.72), color=colour
+            x=on_top("start", x_title), x2=alt.X2("end:Q"), y=place_in_row(0.72), color=colour
         )
         for part, width in zip(parts, (12, 6), strict=True)
     ]  # fmt: skip
@@ -164,14 +164,16 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
     layers = [
         alt.Chart(rows.with_columns(kind=pl.lit(f"{level}% interval"))).mark_area(
             stroke=ORANGE, strokeWidth=0.8
-        ).encode(x=x, color=colour, y=alt.Y(f"lower{level}:Q", **y_axis), y2=f"upper{level}:Q")
+        ).encode(
+            x=x, color=colour, y=alt.Y(f"lower{level}:Q", **y_axis), y2=alt.Y2(f"upper{level}:Q")
+        )
         for level in (95, 80)
     ]  # fmt: skip
     for kind, (points, joined_from, dash) in parts.items():
         points = points.select("period", "at", "value").with_columns(kind=pl.lit(kind))
         # The line starts where the one before it ends, so that there is no gap.
         line = pl.concat([joined_from.with_columns(kind=pl.lit(kind)), points])
-        tips: list[Any] = ["period:N", alt.Tooltip("value:Q", format=",.3~r", title=kind)]
+        tips = [alt.Tooltip("period:N"), alt.Tooltip("value:Q", format=",.3~r", title=kind)]
         base = {"x": x, "color": colour, "y": alt.Y("value:Q", **y_axis)}
         layers += [
             alt.Chart(line).mark_line(strokeDash=dash, strokeCap="round").encode(**base),
@@ -179,7 +181,8 @@ def forecast(ahead: pl.DataFrame, past: pl.DataFrame, unit: str) -> Layered:
                 **base, shape=shape, tooltip=tips
             ),
         ]  # fmt: skip
-    return alt.layer(*layers).properties(
+    return alt.layer(
+        *layers,
         height=PLOT_PX + LEGEND_PX * len(marks),
         description="Published figures as a solid blue line with circles, our estimates up to now "
         "as a dotted teal line with diamonds, then the forecast as a dashed orange line with "
@@ -261,15 +264,15 @@ def frame_rows(
         [shortened(" ".join(label.split()), LONGEST) for label in rows["label"]], dtype=pl.String
     )))  # fmt: skip
     paper = labels.mark_rule(color="white", strokeWidth=ROW_PX / 2).encode(
-        x=alt.value(0), x2=alt.value("width"), y=place_in_row(0.3)
+        x=alt.XValue(0), x2=alt.X2Value("width"), y=place_in_row(0.3)
     )
     text = labels.mark_text(
         align="left", baseline="middle", fontSize=13, limit=0, color=INK
-    ).encode(x=alt.value(2), y=place_in_row(0.3), text="label:N")
+    ).encode(x=alt.XValue(2), y=place_in_row(0.3), text=alt.Text("label:N"))
     rule = (
         alt.Chart(alt.InlineData(values=[{"line": line}]))
         .mark_rule(color=GREY, strokeWidth=1.5)
-        .encode(x="line:Q")
+        .encode(x=alt.X("line:Q"))
     )
     height = ROW_PX * rows.height + HEAD_PX + LEGEND_PX * kinds
-    return alt.layer(rule, paper, *layers, text).properties(height=height, description=words)
+    return alt.layer(rule, paper, *layers, text, height=height, description=words)

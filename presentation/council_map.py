@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from presentation import map_detail
 from presentation.legend_classes import INK, MARKS, PAPER, Classes, classify, mark_of
 from presentation.local_words import Row
+from presentation.map_space import View
 from presentation.numbers import ONE_DECIMAL
 from presentation.ward_map import (
     HEIGHT_PX,
@@ -54,44 +55,69 @@ def classify_councils(values: pl.Series, indicator: Row) -> Classes:
     return Classes(classes.unit, classes.breaks, classes.colours, labels)
 
 
+@dataclass(frozen=True)
+class FittedOutlines:
+    """Outlines of councils as fine as their map shows them, whatever it is then shaded by."""
+
+    shapes: Mapping[str, BaseGeometry]
+    geometries: Mapping[str, dict[str, Any]]  # the same as GeoJSON
+    decimals: int
+    view: View
+    focus: tuple[str, ...]
+
+
+def fit_outlines(outlines: pl.DataFrame, focus: Collection[str] = ()) -> FittedOutlines:
+    """The councils of `outlines` (lad_code, outline_geojson, long, lat) as a map draws them.
+
+    The map shows the councils in `focus` and what is around them; all where there are none.
+    """
+    drawn = filter_around(outlines, focus)
+    codes = drawn["lad_code"].to_list()
+    outlined = dict(zip(codes, shapely.from_geojson(drawn["outline_geojson"]), strict=True))
+    bounds = _bounds([outlined[code] for code in (focus or outlined) if code in outlined])
+    view = view_of(bounds, height_of(focus))
+    fitted, decimals = map_detail.fit_view(list(outlined.values()), view)
+    shapes = dict(zip(outlined, fitted, strict=True))
+    geometries = {
+        code: map_detail.round_geometry(shape, decimals) for code, shape in shapes.items()
+    }
+    return FittedOutlines(shapes, geometries, decimals, view, tuple(focus))
+
+
 def deck(
-    outlines: pl.DataFrame,
+    outlines: FittedOutlines,
     values: pl.DataFrame,
     classes: Classes,
     *,
     chosen: str,
     ringed: Collection[str] = (),
-    focus: Collection[str] = (),
 ) -> pdk.Deck:
-    """A map of `outlines` (lad_code, outline_geojson, long, lat), the chosen council outlined.
+    """A map of the outlines, the chosen council outlined.
 
     `values` has area_code, value, status and `tip`, the plain text on hover. `ringed` councils have
-    a thinner outline. The map shows the councils in `focus` and what is around them; all where
-    there are none.
+    a thinner outline.
     """
-    drawn = filter_around(outlines, focus)
-    codes = drawn["lad_code"].to_list()
-    outlined = dict(zip(codes, shapely.from_geojson(drawn["outline_geojson"]), strict=True))
+    longitude, latitude, zoom = outlines.view
     rows = {row["area_code"]: row for row in values.iter_rows(named=True)}
-    bounds = _bounds([outlined[code] for code in (focus or outlined) if code in outlined])
-    height_px = height_of(focus)
-    longitude, latitude, zoom = view = view_of(bounds, height_px)
-    fitted, decimals = map_detail.fit_view(list(outlined.values()), view)
-    shapes = dict(zip(outlined, fitted, strict=True))
-    draw = partial(map_detail.draw_feature, decimals=decimals)
-    thin = 1.0 if focus else 0.4  # of 361 councils on a screen, lines would hide the colours
+    drawn = outlines.geometries
+    thin = 1.0 if outlines.focus else 0.4  # of 361 councils, lines would hide the colours
     features, hatches = [], []
     step = HATCH_PX * 2**0.5 * 360 / (512 * 2**zoom)
-    for code, outline in shapes.items():
+    for code, outline in outlines.shapes.items():
         row = rows.get(code, {"value": None, "status": "missing", "tip": ""})
         mark = MARKS.get(mark_of(row["status"] if row["value"] is None else "", ""))
         fill = mark.fill if mark else classes.colour(row["value"])
-        features.append(draw(outline, area_code=code, fill=rgb(fill), tip=row["tip"]))
+        features.append(
+            map_detail.as_feature(drawn[code], area_code=code, fill=rgb(fill), tip=row["tip"])
+        )
         if mark:
             lines = hatch(outline, mark.pattern, step, latitude)
-            hatches.append(draw(lines, ink=rgb(ink_on(fill))))
-    around = [draw(shapes[code]) for code in ringed if code in shapes and code != chosen]
-    picked = [draw(shapes[chosen])] if chosen in shapes else []
+            hatches.append(
+                map_detail.draw_feature(lines, decimals=outlines.decimals, ink=rgb(ink_on(fill)))
+            )
+    around = [map_detail.as_feature(drawn[code]) for code in ringed
+              if code in drawn and code != chosen]  # fmt: skip
+    picked = [map_detail.as_feature(drawn[chosen])] if chosen in drawn else []
     return CompactDeck(
         layers=[
             fill_layer(COUNCILS_LAYER, features, thin),

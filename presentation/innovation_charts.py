@@ -44,7 +44,7 @@ def partners(pairs: pl.DataFrame, words: str) -> Layered:
     ]
     layers = [
         alt.Chart(lines).mark_rule(color=GREY, opacity=0.7).encode(
-            x=alt.X("x:Q", **x), x2="x2:Q", y=alt.Y("y:Q", **y), y2="y2:Q",
+            x=alt.X("x:Q", **x), x2=alt.X2("x2:Q"), y=alt.Y("y:Q", **y), y2=alt.Y2("y2:Q"),
             strokeWidth=alt.StrokeWidth(
                 "projects_shared_count:Q", legend=None,
                 scale=alt.Scale(domain=[1, 6], range=[1.5, 6], clamp=True),
@@ -57,12 +57,14 @@ def partners(pairs: pl.DataFrame, words: str) -> Layered:
         base = alt.Chart(side).encode(x=alt.X("x:Q", **x), y=alt.Y("y:Q", **y))
         layers += [
             base.mark_point(size=90, strokeWidth=2, opacity=1, stroke=BLUE).encode(
-                fill=alt.condition("datum.is_here", alt.value(BLUE), alt.value("white")),
+                fill=alt.FillValue("white", condition={"test": "datum.is_here", "value": BLUE}),
                 tooltip=alt.Tooltip("name:N", title=" "),
             ),
-            base.mark_text(**look, fontSize=12, color=INK, limit=0).encode(text="label:N"),
+            base.mark_text(**look, fontSize=12, color=INK, limit=0).encode(
+                text=alt.Text("label:N")
+            ),
         ]
-    return alt.layer(*layers).properties(height=height, description=words)
+    return alt.layer(*layers, height=height, description=words)
 
 
 def _place(axis: str) -> dict[str, Any]:
@@ -116,7 +118,9 @@ def trend(rows: pl.DataFrame, title: str, number_format: str, words: str) -> Lay
     return alt.layer(
         base.mark_line(strokeWidth=3).encode(strokeDash=dash),
         base.mark_point(size=45, filled=True, opacity=1),
-    ).properties(height=TREND_PX, description=words)
+        height=TREND_PX,
+        description=words,
+    )
 
 
 def history(rows: pl.DataFrame, title: str, words: str) -> Layered:
@@ -136,5 +140,8 @@ def history(rows: pl.DataFrame, title: str, words: str) -> Layered:
                  alt.Tooltip("value:Q", format=",.0f", title=title)],
     )  # fmt: skip
     return alt.layer(
-        base.mark_line(strokeWidth=3), base.mark_point(size=45, filled=True, opacity=1)
-    ).properties(height=TREND_PX, description=words)
+        base.mark_line(strokeWidth=3),
+        base.mark_point(size=45, filled=True, opacity=1),
+        height=TREND_PX,
+        description=words,
+    )

@@ -71,12 +71,13 @@ def trend(rows: pl.DataFrame, indicator: Row, names: dict[str, str], words: str)
         alt.Tooltip("value:Q", format=_format(indicator), title="figure"),
     ]
     of_council = rows.filter(pl.col("line") == profile.COUNCIL)
+    low, high = _y("lower_limit95", axis_title(indicator)), alt.Y2("upper_limit95:Q")
     limits = alt.Chart(of_council.drop_nulls(["lower_limit95"])).mark_rule(
         color=BLUE, opacity=0.45, strokeWidth=2
-    ).encode(x=x, y=_y("lower_limit95", axis_title(indicator)), y2="upper_limit95:Q")  # fmt: skip
+    ).encode(x=x, y=low, y2=high)  # fmt: skip
     middle = alt.Chart(rows.filter(pl.col("line") == profile.NEIGHBOURS)).mark_area(
         color=TEAL, opacity=0.15
-    ).encode(x=x, y=_y("lower_limit95", axis_title(indicator)), y2="upper_limit95:Q")  # fmt: skip
+    ).encode(x=x, y=low, y2=high)  # fmt: skip
     base = alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=tips)
     lines = base.mark_line(strokeWidth=2).encode(strokeDash=dash)
     points = base.mark_point(filled=True, opacity=1, size=40).encode(shape=shape)
@@ -90,7 +91,7 @@ def trend(rows: pl.DataFrame, indicator: Row, names: dict[str, str], words: str)
         )
         if is_needed
     ]
-    return alt.layer(*drawn, lines, points).properties(height=height, description=words)
+    return alt.layer(*drawn, lines, points, height=height, description=words)
 
 
 def ranked_dots(rows: pl.DataFrame, indicator: Row, nation: tuple[str, float | None],
@@ -119,19 +120,17 @@ def ranked_dots(rows: pl.DataFrame, indicator: Row, nation: tuple[str, float | N
     with_limits = drawn.drop_nulls(["lower_limit95", "upper_limit95"])
     if with_limits.height:
         rules = alt.Chart(with_limits).mark_rule(strokeWidth=1, opacity=0.35, color=GREY)
-        layers.append(rules.encode(x=x, y=_y("lower_limit95", title), y2="upper_limit95:Q"))
+        layers.append(rules.encode(x=x, y=_y("lower_limit95", title), y2=alt.Y2("upper_limit95:Q")))
     if nation[1] is not None:
         line = pl.DataFrame({"nation": [nation[1]], "label": [nation[0]]})
         layers += [
-            alt.Chart(line).mark_rule(color=INK, strokeDash=[4, 3]).encode(y="nation:Q"),
+            alt.Chart(line).mark_rule(color=INK, strokeDash=[4, 3]).encode(y=alt.Y("nation:Q")),
             alt.Chart(line).mark_text(align="right", dy=-7, dx=-2, color=INK, fontSize=13).encode(
-                y="nation:Q", x=alt.value("width"), text="label:N"),
+                y=alt.Y("nation:Q"), x=alt.XValue("width"), text=alt.Text("label:N")),
         ]  # fmt: skip
     layers += _dots(drawn, names, {"x": x, "y": _y("value", title), "tooltip": tips})
     layers.append(_label(drawn, x, _y("value", title)))
-    return alt.layer(*layers).properties(
-        height=PLOT_PX + charts.LEGEND_PX * len(names), description=words
-    )
+    return alt.layer(*layers, height=PLOT_PX + charts.LEGEND_PX * len(names), description=words)
 
 
 def scatter(
@@ -149,9 +148,7 @@ def scatter(
     ]
     layers = _dots(drawn, names, {"x": x, "y": y, "tooltip": tips})
     layers.append(_label(drawn, x, y))
-    return alt.layer(*layers).properties(
-        height=PLOT_PX + charts.LEGEND_PX * len(names), description=words
-    )
+    return alt.layer(*layers, height=PLOT_PX + charts.LEGEND_PX * len(names), description=words)
 
 
 def _drawn(rows: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
@@ -179,7 +176,7 @@ def _dots(rows: pl.DataFrame, names: dict[str, str], encoded: dict[str, Any]) ->
 
 def _label(rows: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     chosen = rows.filter(pl.col("role") == compare.CHOSEN)
-    base = alt.Chart(chosen).encode(x=x, y=y, text="area_name:N")
+    base = alt.Chart(chosen).encode(x=x, y=y, text=alt.Text("area_name:N"))
     label: alt.Chart = base.mark_text(dy=-14, fontSize=13, fontWeight="bold", color=INK)
     return label
 

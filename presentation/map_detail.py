@@ -69,12 +69,17 @@ def count_decimals(zoom: float) -> int:
 
 def draw_feature(shape: BaseGeometry, *, decimals: int, **properties: object) -> dict[str, Any]:
     """A shape as a feature of GeoJSON with its coordinates rounded."""
+    return as_feature(round_geometry(shape, decimals), **properties)
+
+
+def round_geometry(shape: BaseGeometry, decimals: int) -> dict[str, Any]:
+    """A shape as a geometry of GeoJSON with its coordinates rounded."""
 
     def rounded(points: Any) -> Any:
         return np.round(points, decimals)
 
-    return {
-        "type": "Feature",
-        "geometry": shapely.geometry.mapping(shapely.transform(shape, rounded)),
-        "properties": properties,
-    }
+    return dict(shapely.geometry.mapping(shapely.transform(shape, rounded)))
+
+
+def as_feature(geometry: dict[str, Any], **properties: object) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}

@@ -39,7 +39,7 @@ def small_trend(rows: pl.DataFrame, indicator: Row, words: str) -> Layered:
         for line, (colour, dash) in LINES.items()
         if of_lines.filter(line=line).height
     ]
-    return alt.layer(*layers).properties(height=SMALL_PX, description=words)
+    return alt.layer(*layers, height=SMALL_PX, description=words)
 
 
 def strip(rows: pl.DataFrame, names: dict[str, str], words: str) -> Layered:
@@ -65,7 +65,7 @@ def strip(rows: pl.DataFrame, names: dict[str, str], words: str) -> Layered:
         alt.Tooltip("value:Q", format=",.3~r", title="figure"),
     ]
     band = alt.Chart(labels).mark_rule(color="#b1b4b6", opacity=0.4, strokeWidth=10).encode(
-        x=alt.datum(-BAND), x2=alt.datum(BAND), y=charts.place_in_row(0.72)
+        x=alt.XDatum(-BAND), x2=alt.X2Datum(BAND), y=charts.place_in_row(0.72)
     )  # fmt: skip
     dots = [
         alt.Chart(drawn.filter(role=role))

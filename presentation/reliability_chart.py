@@ -35,4 +35,4 @@ def reliability(rows: pl.DataFrame, words: str) -> Layered:
     marks = alt.Chart(rows).mark_point(
         filled=True, opacity=0.85, color=BLUE, stroke="white", strokeWidth=1
     ).encode(x=x, y=y, size=size, tooltip=tips)  # fmt: skip
-    return alt.layer(line, marks).properties(height=PLOT_PX, description=words)
+    return alt.layer(line, marks, height=PLOT_PX, description=words)

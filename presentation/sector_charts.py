@@ -118,7 +118,7 @@ def quadrant(placed: Quadrant, chosen: str, nation: str, words: str, noun: str =
         *_labels(drawn, x, y, "wide"),
         *_labels(drawn, x, y, "narrow"),
     ]
-    return alt.layer(*layers).properties(height=height, description=words)
+    return alt.layer(*layers, height=height, description=words)
 
 
 def _name_kind(row: dict[str, Any]) -> str:
@@ -161,7 +161,7 @@ def _whiskers(
         return []
     rule = alt.Chart(with_bounds).mark_rule(strokeWidth=1.5, opacity=0.6, color=GREY, aria=False)
     low = _across("quotient_lower80", nation, ends)
-    return [rule.encode(x=low, x2="quotient_upper80:Q", y=y)]
+    return [rule.encode(x=low, x2=alt.X2("quotient_upper80:Q"), y=y)]
 
 
 def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float) -> alt.Chart:
@@ -186,9 +186,9 @@ def _points(drawn: pl.DataFrame, x: alt.X, y: alt.Y, largest: float) -> alt.Char
                 domain=list(shown), range=[colour for colour, _ in shown.values()])),
             shape=alt.Shape("tier:N", legend=legend, scale=alt.Scale(
                 domain=list(shown), range=[shape for _, shape in shown.values()])),
-            description="words:N",
-            stroke=alt.condition("datum.is_chosen", alt.value(INK), alt.value("white")),
-            strokeWidth=alt.condition("datum.is_chosen", alt.value(3), alt.value(1)),
+            description=alt.Description("words:N"),
+            stroke=alt.StrokeValue("white", condition={"test": "datum.is_chosen", "value": INK}),
+            strokeWidth=alt.StrokeWidthValue(1, condition={"test": "datum.is_chosen", "value": 3}),
             tooltip=[alt.Tooltip("words:N", title=" ")],
         )
         .add_params(picked)
@@ -207,7 +207,7 @@ def _labels(drawn: pl.DataFrame, x: alt.X, y: alt.Y, which: str) -> list[alt.Cha
         "dy": alt.ExprRef(f"datum.dy_{which}"), "align": alt.ExprRef(f"datum.align_{which}"),
         "opacity": alt.ExprRef(f"{at_width} ? 1 : 0"),
     }  # fmt: skip
-    base = alt.Chart(shown).encode(x=x, y=y, text="label:N")
+    base = alt.Chart(shown).encode(x=x, y=y, text=alt.Text("label:N"))
     return [
         base.mark_text(stroke="white", strokeWidth=3, **look),
         base.mark_text(color=INK, **look),

@@ -65,11 +65,13 @@ def balance(shown: Balance) -> Layered:
         alt.Tooltip("supply_persons:Q", format=",.3~r", title=AXIS_TITLE),
     ]
     bars = alt.Chart(segments).mark_rule(strokeWidth=12).encode(
-        x=on_top("start", AXIS_TITLE), x2="end:Q", y=place_in_row(0.72), color=colour, tooltip=tips
+        x=on_top("start", AXIS_TITLE), x2=alt.X2("end:Q"), y=place_in_row(0.72), color=colour,
+        tooltip=tips,
     )  # fmt: skip
     judged = rows.drop_nulls(["gap_persons", "supply_persons", "openings_persons"])
     between = alt.Chart(judged).mark_rule(color=INK, strokeWidth=1.5).encode(
-        x=on_top("supply_persons", AXIS_TITLE), x2="openings_persons:Q", y=place_in_row(0.72)
+        x=on_top("supply_persons", AXIS_TITLE), x2=alt.X2("openings_persons:Q"),
+        y=place_in_row(0.72),
     )  # fmt: skip
     wanted = rows.drop_nulls("openings_persons").with_columns(kind=pl.lit(OPENINGS))
     points = alt.Chart(wanted).mark_point(

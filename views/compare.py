@@ -27,6 +27,7 @@ from presentation.numbers import count
 from presentation.wording import ordinal, period_in_words
 from views.parts import (
     area_bar,
+    chart_panel,
     comparison,
     controls,
     council_picker,
@@ -172,9 +173,8 @@ def _ranked(area: Area, ranking: Ranking, indicator: Row) -> None:
     rows = ranking.councils.drop_nulls("value")
     nation = ranking.nation_name, ranking.nation_value
     words = "Dots of all councils from the highest figure to the lowest; the table has the same."
-    st.altair_chart(
-        local_charts.ranked_dots(rows, indicator, nation, _roles(area, rows), words),
-        width="stretch",
+    chart_panel.draw_chart(
+        local_charts.ranked_dots(rows, indicator, nation, _roles(area, rows), words)
     )
     if rows["lower_limit95"].null_count() < rows.height:
         st.caption("Thin lines are 95% confidence limits: councils whose lines overlap may not "
@@ -197,9 +197,7 @@ def _scatter(area: Area, ranking: Ranking, first: Row, second: Row) -> None:
         "That two figures go together does not mean that one causes the other."
     ))  # fmt: skip
     words = f"Dots of councils: {names[0]} across, {names[1]} up. The download has the same."
-    st.altair_chart(
-        local_charts.scatter(pairs, first, second, _roles(area, pairs), words), width="stretch"
-    )
+    chart_panel.draw_chart(local_charts.scatter(pairs, first, second, _roles(area, pairs), words))
     for row, of_period in ((first, ranking.period), (second, period)):
         indicator_explained.show_indicator(row, of_period)
     file = f"{first['indicator_code']}-against-{second['indicator_code']}-{area.code}"

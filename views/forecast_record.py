@@ -16,6 +16,7 @@ from presentation.numbers import about, show
 from presentation.wording import as_sentence, period_in_words
 from views.parts import (
     area_bar,
+    chart_panel,
     controls,
     data,
     downloads,
@@ -130,9 +131,7 @@ def _forecast(picked: Picked) -> None:
         return
     st.write(plain(describe_forecast(chosen, past)))
     st.caption(plain(describe_choice(chosen)))
-    st.altair_chart(
-        charts.forecast(chosen, past, indicators.name_unit(chosen["unit"][0])), width="stretch"
-    )
+    chart_panel.draw_chart(charts.forecast(chosen, past, indicators.name_unit(chosen["unit"][0])))
     _table(chosen, past)
 
 

@@ -80,3 +80,11 @@ def test_all_columns_of_the_wrong_kind_or_with_nulls_are_named() -> None:
 
 def test_an_empty_table_keeps_its_promises() -> None:
     assert check(COUNTS.empty(), COUNTS).schema == COUNTS.empty().schema
+
+
+def test_a_sound_table_is_asked_once_about_all_its_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> None:
+        raise AssertionError("rows were looked for that are not wrong")
+
+    monkeypatch.setattr(pl.DataFrame, "filter", refuse)
+    assert check(counts(GOOD, ("B", "2020", None, "missing")), COUNTS).height == 2

@@ -11,6 +11,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from catalog.settings import Settings
+from views.parts import chart_panel
+
+
+@pytest.fixture(autouse=True)
+def checked_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts that tests draw are checked against their schema; pages take no time for that."""
+    monkeypatch.setattr(chart_panel, "CHECKS_CHARTS", True)
 
 
 @pytest.fixture

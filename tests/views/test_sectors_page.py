@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import factory_indicators
 import factory_sector_rows
@@ -13,6 +14,7 @@ from factory_sector_rows import C, G, J, grown, now
 from factory_tables import TESTHAM
 from streamlit.testing.v1 import AppTest
 
+from catalog import store
 from indicators.sectors import decomposition
 from presentation.numbers import change
 from views.parts import indicators, sectors_change, sectors_past, tabs
@@ -46,6 +48,22 @@ def test_the_answer_is_the_first_thing_said(tables: Path) -> None:
     )
     assert "Of 438 sectors that looked like this, 86% were still larger three years later" in text
     assert "real output of information and communication is likely to grow faster" in text
+
+
+def test_only_tables_that_the_page_shows_are_read(
+    tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory_indicators.write(tables)
+    names, read_rows = set(), store.read_rows
+
+    def note(name: str, *given: Any, **options: Any) -> pl.DataFrame:
+        names.add(name)
+        return read_rows(name, *given, **options)
+
+    monkeypatch.setattr(store, "read_rows", note)
+    assert not shown().exception
+    assert {"sectors_now", "sector_growth"} <= names
+    assert not names & {"skills_gaps", "skills_priorities", "mismatch", "qualification_match"}
 
 
 def test_that_nothing_grew_beyond_the_noise_is_an_answer(tables: Path) -> None:

@@ -23,6 +23,24 @@ LABEL: Final = "Figures and picture"
 CSV, PNG = "Download the figures (CSV)", "Download the picture (PNG)"
 TABLE_PX: Final = 640  # least width of the window, so that a table can be read in it
 Explain = Callable[[], object]
+# 2026-11: Altair's check of a chart against its schema took a third of a page's time, under a lock
+# that all visitors share. Our charts do not depend on what visitors give, so the tests check them.
+CHECKS_CHARTS = False
+
+
+class _Drawn:
+    """All that Streamlit asks of a chart: its description."""
+
+    def __init__(self, chart: Layered) -> None:
+        self._chart = chart
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self._chart.to_dict(validate=CHECKS_CHARTS))
+
+
+def draw_chart(chart: Layered, **looks: Any) -> None:
+    """The chart alone, as wide as its room. `looks` are Streamlit's own."""
+    st.altair_chart(_Drawn(chart), width="stretch", **looks)  # type: ignore[call-overload]
 
 
 def show_chart(
@@ -52,7 +70,7 @@ def show_chart(
         st.subheader(plain(title), anchor=False)
     elif title:
         st.markdown(f"**{plain(title)}**")
-    st.altair_chart(chart, width="stretch", **looks)
+    draw_chart(chart, **looks)
     if caption:
         st.caption(plain(caption))
 

@@ -29,17 +29,16 @@ def draw(
     ranking: Ranking, indicator: Mapping[str, Any], chosen: str, *, is_near: bool = False
 ) -> None:
     """The map with its legend and its download: of the councils near the chosen one, or of all."""
-    councils, outlines = ranking.councils, local_data.outlines()
-    focus = council_map.list_nearest(outlines, chosen) if is_near else []
+    councils = ranking.councils
+    focus = council_map.list_nearest(local_data.outlines(), chosen) if is_near else []
     classes = council_map.classify_councils(councils["value"], indicator)
     tips = [_tip(row, indicator, ranking.period) for row in councils.iter_rows(named=True)]
     deck = council_map.deck(
-        outlines,
+        local_data.fit_outlines(focus),
         councils.with_columns(pl.Series("tip", tips, dtype=pl.String)),
         classes,
         chosen=chosen,
         ringed=councils.filter(role=NEIGHBOUR)["area_code"].to_list(),
-        focus=focus,
     )
     key = f"council_map-{chosen}-{indicator['indicator_code']}"
     name = short_name(indicator["indicator_name"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +36,7 @@ from views.parts.stored import table_names as table_names
 
 # Tables that have only the councils that were fetched; others, outlines too, may have any council.
 OUTLINES = "council_boundaries"
+NAMED = ("lad_code", "lad_name")
 TABLES_OF_COUNCILS = ("wards", "jobs", "census_occupations", "census_qualifications")
 
 
@@ -51,7 +53,7 @@ class Place:
     councils: tuple[str, ...]
     absent: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def label(self) -> str:
         if self.kind == COUNCIL:
             return search_names.searchable_council(self.code, self.name)
@@ -65,10 +67,24 @@ def places() -> dict[str, Place]:
     The others are of the whole United Kingdom: pages say what to do about them, or why not.
     """
     councils = table("councils")[0]
-    names = dict(_councils(councils).select("lad_code", "lad_name").sort("lad_name").iter_rows())
+    with_figures, with_outline = _councils(councils), distinct(OUTLINES, NAMED)
+    stamps = stamp_tables((*TABLES_OF_COUNCILS, "councils", "lads", OUTLINES))
+    return _places(saved_lists()[0], stamps, councils, with_figures, with_outline)
+
+
+# Every page asks for them, some three times, and for all their labels.
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _places(
+    lists: tuple[SavedGroup, ...],
+    stamps: TableStamps,  # noqa: ARG001
+    _councils: pl.DataFrame,
+    _with_figures: pl.DataFrame,
+    _with_outline: pl.DataFrame,
+) -> dict[str, Place]:
+    names = dict(_with_figures.select(NAMED).sort("lad_name").iter_rows())
     listed = [Place(code, name, COUNCIL, (code,)) for code, name in names.items()]
-    every_name = dict(councils.select("lad_code", "lad_name").iter_rows())
-    for place in naming.list_places(councils, saved_lists()[0]):
+    every_name = dict(_councils.select(NAMED).iter_rows())
+    for place in naming.list_places(_councils, lists):
         with_figures = tuple(code for code in names if code in place.lad_codes)
         absent = [(code, every_name[code]) for code in place.lad_codes if code not in names]
         fewest = 1 if place.kind == OWN_LIST else 2
@@ -79,8 +95,7 @@ def places() -> dict[str, Place]:
                     tuple(sorted(absent, key=lambda pair: pair[1])),
                 )
             )  # fmt: skip
-    named = ("lad_code", "lad_name")
-    every = [councils.select(named), distinct(OUTLINES, named)]
+    every = [_councils.select(NAMED), _with_outline]
     for code, name in pl.concat(every).unique("lad_code").sort("lad_name", "lad_code").iter_rows():
         listed += [Place(code, name, COUNCIL, ())] if code not in names else []
     return {place.code: place for place in listed}
@@ -122,7 +137,7 @@ def _councils(councils: pl.DataFrame) -> pl.DataFrame:
             table(name)
     if not councils.is_empty():
         return councils.filter(pl.col("lad_code").is_in(list(there)))
-    named = pl.concat([distinct(name, ("lad_code", "lad_name")) for name in ("wards", "lads")])
+    named = pl.concat([distinct(name, NAMED) for name in ("wards", "lads")])
     return pl.concat([councils, named.unique("lad_code")], how="diagonal")
 
 

@@ -34,7 +34,7 @@ def read_tables_or_explain(
 ) -> dict[str, pl.DataFrame] | None:
     """Tables of indicators by name, of this place; None, with a notice on the page, without any.
 
-    Of several councils those `wanted`, since they are computed.
+    They are those `wanted` and those of wards and similar places.
     """
     there = set(data.table_names())
     if not there.intersection(WRITES):
@@ -52,15 +52,17 @@ def select_tables(
 ) -> dict[str, pl.DataFrame]:
     """Tables of indicators by name: of one council as stored, of several as one place so called.
 
-    The rows of several have area_code "group" (`controls.Chosen.code`), in the tables `wanted`.
-    Tables of wards hold the wards of all of them, as stored; similar places are those of each.
+    They are those `wanted` and those `runs.OF_EACH` council. The rows of several have area_code
+    "group" (`controls.Chosen.code`). Tables of wards hold the wards of all of them, as stored;
+    similar places are those of each.
     """
+    needed = dict.fromkeys((*wanted, *runs.OF_EACH))
     if len(councils) == 1:
-        return {stored: data.table(stored, councils)[0] for stored in runs.WRITES}
+        return {stored: data.table(stored, councils)[0] for stored in needed}
     # Most are computed: of their files we ask no row, only whether they are there and can be read.
     stored_tables = {
         stored: data.table(stored, councils if stored in runs.OF_EACH else ())[0]
-        for stored in runs.WRITES
+        for stored in needed
     }
     computed = _compute_group_tables(
         councils, name, tuple(wanted), data.stamp_tables(READS), read_inputs(councils, name)

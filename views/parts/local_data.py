@@ -14,6 +14,7 @@ from indicators.places import compare, local_figures, neighbour_strip, profile
 from indicators.places.compare import Ranking
 from indicators.places.local_figures import Area, LocalTables
 from indicators.places.profile import Profile
+from presentation import council_map
 from views.parts import data
 
 TABLES: Final = ("local_indicators", "local_indicator_values", "similar_areas", "councils")
@@ -100,6 +101,20 @@ def pair_indicators(first: Ranking, second: str) -> tuple[pl.DataFrame, str]:
 
 def outlines() -> pl.DataFrame:
     return data.table(data.OUTLINES)[0]
+
+
+def fit_outlines(focus: Sequence[str]) -> council_map.FittedOutlines:
+    return _fitted(tuple(focus), data.stamp_tables([data.OUTLINES]), outlines())
+
+
+# One to two megabytes each: that of all councils, which Compare shows, and some of a profile.
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _fitted(
+    focus: tuple[str, ...],
+    stamps: data.TableStamps,  # noqa: ARG001
+    _outlines: pl.DataFrame,
+) -> council_map.FittedOutlines:
+    return council_map.fit_outlines(_outlines, focus)
 
 
 def neighbours_retrieved() -> str:

@@ -11,7 +11,7 @@ from indicators.sectors import growth_record, outlook_record
 from indicators.sectors.outlook_model import LIKELY
 from presentation import reliability_chart, sector_record_words
 from presentation.numbers import count
-from views.parts import downloads
+from views.parts import chart_panel, downloads
 from views.parts.figures_table import figures_table
 from views.parts.markdown import plain
 
@@ -103,7 +103,7 @@ def _reliability() -> None:
     takeaway = sector_record_words.describe_reliability(outlook_record.furthest_apart())
     st.markdown(f"**{plain(takeaway)}**")
     words = f"{takeaway}. The table below has the same figures."
-    st.altair_chart(reliability_chart.reliability(rows, words), width="stretch")
+    chart_panel.draw_chart(reliability_chart.reliability(rows, words))
     titles = {"chance_pct": OUTLOOK["chance_pct"], "rate_pct": RATE, "cases_count": "Past cases"}
     _table(rows, [pl.col("subset").alias("Chances")], titles)
     st.caption(

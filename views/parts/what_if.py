@@ -138,13 +138,17 @@ def _chart(frame: pl.DataFrame) -> Layered:
         .encode(
             x=alt.X("persons:Q", title="Change in people a year"),
             y=alt.Y("skill_name:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
-            yOffset="what:N",
+            yOffset=alt.YOffset("what:N"),
             color=alt.Color(
                 "what:N",
                 title=None,
                 scale=alt.Scale(domain=["openings", "gap"], range=["#12436D", "#F46A25"]),
             ),
-            tooltip=["skill_name:N", "what:N", alt.Tooltip("persons:Q", format=",.1f")],
+            tooltip=[
+                alt.Tooltip("skill_name:N"),
+                alt.Tooltip("what:N"),
+                alt.Tooltip("persons:Q", format=",.1f"),
+            ],
         )
         .properties(
             height=30 * frame.height + 40,
@@ -154,7 +158,7 @@ def _chart(frame: pl.DataFrame) -> Layered:
         "Change in openings and in the gap of the occupations that change most; the table below "
         "has the same figures."
     )
-    return alt.layer(chart).properties(description=words)
+    return alt.layer(chart, description=words)
 
 
 def _wards(result: Result, chosen: controls.Chosen) -> None:
