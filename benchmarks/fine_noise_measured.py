@@ -19,7 +19,8 @@ from indicators.sectors.sector_list_jobs import classes_of_sectors
 
 Array = NDArray[np.float64]
 LEAST: Final = 50.0  # jobs of a class below which widths are not fitted
-BANDS: Final = np.geomspace(LEAST, 25_600.0, 19)
+# Rounded, since many sizes lie on an edge, which machines place a hair to either side of it.
+BANDS: Final = np.round(np.geomspace(LEAST, 25_600.0, 19), 6)
 FEWEST: Final = 50  # cases in a band of size
 
 

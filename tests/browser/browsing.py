@@ -13,14 +13,14 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import shapely
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from catalog.settings import PROJECT
@@ -33,6 +33,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 expect.set_options(timeout=40_000)
+CLICKS, CLICK_MS = 3, 20_000  # how often a ward is clicked, and how long each may take to show
 
 
 def free_port() -> int:
@@ -199,3 +200,13 @@ def place_of(page: Page, wards: pl.DataFrame, code: str, scale: float = 1.0) -> 
         box["x"] + box["width"] / 2 + (point.x - longitude) / 360 * world,
         box["y"] + box["height"] / 2 - (north(point.y) - north(latitude)) * world,
     )
+
+
+def click_ward(page: Page, wards: pl.DataFrame, code: str, shown: Locator) -> None:
+    """Clicks a ward until what it opens is there: a map that is just being drawn misses clicks."""
+    for _ in range(CLICKS):
+        page.mouse.click(*place_of(page, wards, code))
+        with suppress(PlaywrightError):
+            shown.wait_for(timeout=CLICK_MS)
+            return
+    expect(shown).to_be_visible()

@@ -185,8 +185,8 @@ def test_a_click_on_the_map_opens_the_briefing_of_the_ward(
     browsing.open_map(page, f"{app}/ward?area={CALDERDALE}")
     browsing.settled(page)
     wards = store.read("wards", tables)[0].filter(lad_code=CALDERDALE)
-    page.mouse.click(*browsing.place_of(page, wards, CALDER))
-    expect(page.get_by_role("heading", level=2, name="Calder, Calderdale")).to_be_visible()
+    briefing = page.get_by_role("heading", level=2, name="Calder, Calderdale")
+    browsing.click_ward(page, wards, CALDER, briefing)
     expect(page).to_have_url(re.compile(CALDER))
 
 
