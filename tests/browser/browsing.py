@@ -32,7 +32,8 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-expect.set_options(timeout=40_000)
+WAIT_MS = 60_000  # a loaded machine takes most of it for a first start
+expect.set_options(timeout=WAIT_MS)
 CLICKS, CLICK_MS = 3, 20_000  # how often a ward is clicked, and how long each may take to show
 
 
@@ -102,6 +103,7 @@ def windows(chromium: str) -> Iterator[Windows]:
                 viewport={"width": width, "height": height},
                 **options,
             )
+            context.set_default_timeout(WAIT_MS)
             stack.callback(context.close)
             return context
 
