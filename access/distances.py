@@ -13,8 +13,6 @@ from typing import Any, Final, Protocol
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
-from scipy.spatial.distance import cdist
 
 from access.decay import CUT_KM, Floats
 from geo.os_grid import to_metres
@@ -61,6 +59,8 @@ def place_points(frame: pl.DataFrame, code: str = "lsoa_code") -> Points:
 def measure_own_km(km: Floats) -> Floats:
     """How far apart people and jobs of one place are taken to be: half of the way to the nearest
     other place; zero where there is no other."""
+    from scipy.spatial import cKDTree  # here: slow to load, seldom needed
+
     if len(km) < 2:
         return np.zeros(len(km))
     nearest, _ = cKDTree(km).query(km, k=2)
@@ -99,6 +99,8 @@ class StraightLines:
 
     def blocks(self, rows: Numbers) -> Iterator[Block]:
         """Every pair within the cut, once; `cost` is `km`."""
+        from scipy.spatial.distance import cdist  # here: slow to load, seldom needed
+
         km = self.points.km
         for part in split_rows(km, rows):
             columns = self._find_columns(km[part])
@@ -137,5 +139,7 @@ def find_near(km: Floats, around: Floats, within_km: float) -> Numbers:
 
 def measure_apart(origins: Floats, destinations: Floats) -> Floats:
     """Straight km from each origin to each destination: rows of east and north in km."""
+    from scipy.spatial.distance import cdist  # here: slow to load, seldom needed
+
     apart: Any = cdist(origins.reshape(-1, 2), destinations.reshape(-1, 2))
     return np.asarray(apart, dtype=np.float64)

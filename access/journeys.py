@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
 
 from access.decay import Floats
 from access.distances import Block, Flags, Numbers, Points, StraightLines
@@ -20,6 +19,8 @@ class Journeys:
     """
 
     def __init__(self, points: Points, travel_times: pl.DataFrame) -> None:
+        from scipy.sparse import csr_array  # here: slow to load, seldom needed
+
         self.points = points
         self._lines = StraightLines(points)
         origins = points.find_rows(travel_times["origin_code"])

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.spatial import cKDTree
 
 from access.decay import CUT_KM, MINUTES, SETTINGS, STRAIGHT, Floats
 from access.distances import Costs, Flags, Numbers, Points, StraightLines, find_near, place_points
@@ -130,6 +129,8 @@ def _look_around(
     bare_km = measure_to_bare(points.km, bare)
     notes = describe_bare(points.km[rows], bare)
     if unknown.any() and len(rows):
+        from scipy.spatial import cKDTree  # here: slow to load, seldom needed
+
         apart, _ = cKDTree(points.km[rows]).query(points.km)
         lacking = np.flatnonzero(unknown & (apart <= CUT_KM))
         codes = [points.codes[row] for row in lacking]

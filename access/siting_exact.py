@@ -10,14 +10,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack
 
 from access.decay import Floats
 from access.distances import Flags, Numbers
+
+if TYPE_CHECKING:
+    from scipy.optimize import Bounds, LinearConstraint
+    from scipy.sparse import csr_array
 
 # Two sets are equally good if they differ by less than this share of the objective.
 EQUAL: Final = 1e-9
@@ -64,6 +66,9 @@ def build_cover(demand: Floats, near: Flags, sites: int) -> Model:
 
     The objective is minus the people covered.
     """
+    # Here and below: it takes a second to load, and few commands need it.
+    from scipy.sparse import coo_array, csr_array
+
     useful = (demand > 0) & near.any(axis=1)
     people, reached = demand[useful], near[useful]
     areas, candidates = reached.shape
@@ -85,6 +90,8 @@ def build_cover(demand: Floats, near: Flags, sites: int) -> Model:
 
 def build_within(near: Flags, sites: int) -> Model:
     """Everybody within the distance of a chosen candidate; nothing to minimise."""
+    from scipy.sparse import csr_array
+
     rows = np.unique(near, axis=0).astype(np.float64)
     # Who is near all that another area is near comes within the distance whenever the other does.
     shared, own = rows @ rows.T, rows.sum(axis=1)
@@ -102,6 +109,8 @@ def build_median(demand: Floats, cost: Floats, sites: int, pairs: Flags) -> Mode
 
     `pairs` (small areas x candidates) says who can go where.
     """
+    from scipy.sparse import coo_array, csr_array
+
     used = demand > 0
     area, candidate = np.nonzero(pairs[used])
     areas, shares = int(used.sum()), len(area)
@@ -124,6 +133,8 @@ def build_median(demand: Floats, cost: Floats, sites: int, pairs: Flags) -> Mode
 
 def solve(model: Model, clock: Clock, *, without: Sequence[tuple[int, ...]] = ()) -> Solved:
     """The best set, other than those of `without`."""
+    from scipy.optimize import LinearConstraint
+
     width = len(model.objective)
     choosing = np.zeros((1 + len(without), width))
     choosing[0, : model.candidates] = 1.0
@@ -141,6 +152,9 @@ def solve_first(model: Model, objective: float, clock: Clock) -> tuple[int, ...]
     The first candidate of a set is found by itself, then the second beside it, and so on. Empty
     where the time is up.
     """
+    from scipy.optimize import Bounds, LinearConstraint
+    from scipy.sparse import csr_array, hstack
+
     width, count = len(model.objective), model.candidates
     slack = EQUAL * max(abs(objective), 1.0)
     wide = Model(
@@ -186,6 +200,8 @@ def _run(
     clock: Clock,
     bounds: Bounds | None = None,
 ) -> Solved:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     if clock.left <= 0:
         return Solved((), -np.inf, False)
     # All of them whole, though the others would be by themselves: with some that need not be,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import polars as pl
-from scipy.spatial import cKDTree
 
 import reference
 from access.decay import CONSTANTS
@@ -96,6 +95,8 @@ def share_near_bus(stops: pl.DataFrame, lsoas: pl.DataFrame, reader: Reader) -> 
     codes = pl.Series("lsoa_code", points.codes, dtype=pl.String)
     frame = codes.to_frame().with_columns(residents=pl.Series(residents), is_near=pl.lit(False))
     if len(bus) and len(points.km):
+        from scipy.spatial import cKDTree  # here: slow to load, seldom needed
+
         apart_km, _ = cKDTree(bus).query(points.km)
         frame = frame.with_columns(is_near=pl.Series(apart_km <= WALK_M / 1000.0))
     joined = lsoas.join(frame, on="lsoa_code", how="left", validate="1:1")

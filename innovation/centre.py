@@ -10,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from access.places import find_place
 from catalog.reading import Reader
@@ -73,6 +72,8 @@ def centre_on_place(
 def measure_distances(organisations: pl.DataFrame, centre: Centre) -> pl.Series:
     """distance_km of each organisation to the nearest point; null where we have no position."""
     placed = organisations.select(POSITION).with_row_index("row").drop_nulls()
+    from scipy.spatial import cKDTree  # here: slow to load, seldom needed
+
     tree: Any = cKDTree(centre.km)
     distance, _ = tree.query(placed.select(POSITION).to_numpy() / 1000.0)
     found = placed.select("row").with_columns(distance_km=pl.Series(distance, dtype=pl.Float64))

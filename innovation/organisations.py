@@ -10,8 +10,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 import reference
 from catalog.vocabulary.postcodes import postcode_keys
@@ -81,6 +79,10 @@ def _choose_codes(codes: pl.Series, pairs: pl.DataFrame, kinds: pl.DataFrame) ->
         keys, on="key", validate="m:1"
     )
     size = nodes.height + keys.height
+    # Here: slow to load, seldom needed.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     graph = csr_array(
         (
             np.ones(edges.height, dtype=np.int8),

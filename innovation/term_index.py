@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
 
 from catalog.tables.innovation_places import INNOVATION_TERMS
 from innovation.stems import cut_to_stem
@@ -40,6 +39,7 @@ def weigh_terms(projects: pl.DataFrame, stem: Stemmer = cut_to_stem) -> pl.DataF
     if counts.is_empty():
         return INNOVATION_TERMS.empty()
     # Imported here: pages that only search need none of it.
+    from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import TfidfTransformer
 
     vocabulary = counts.select(pl.col("term").unique().sort()).with_row_index("column")

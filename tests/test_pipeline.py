@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,10 +37,10 @@ def what(outcomes: list[pipeline.Outcome]) -> dict[str, str]:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Settings:
-    settings = Settings(data=tmp_path)
-    pipeline.prepare(settings, lambda *_: None)
-    return settings
+def made(prepared: Settings, tmp_path: Path) -> Settings:
+    """The sample with all that is derived from it, in a folder that may be changed."""
+    shutil.copytree(prepared.data, tmp_path, dirs_exist_ok=True)
+    return Settings(data=tmp_path)
 
 
 def test_the_first_start_builds_the_ward_tables_and_the_second_nothing(tmp_path: Path) -> None:

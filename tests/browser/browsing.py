@@ -150,8 +150,10 @@ def colours(page: Page) -> Counter[str]:
     return Counter({"#{:02x}{:02x}{:02x}".format(*colour): number for number, colour in counts})
 
 
-def save_picture(page: Page, name: str) -> Path:
-    """Keeps a picture of the whole page under artifacts/, which git ignores."""
+def save_picture(page: Page, name: str) -> None:
+    """Where WARDWISE_PICTURES is set, keeps a picture of the whole page, which git ignores."""
+    if not os.environ.get("WARDWISE_PICTURES"):
+        return
     KEPT.mkdir(exist_ok=True)
     size = page.viewport_size or {"width": 1280, "height": 900}
     main = page.locator("[data-testid=stMain]")
@@ -159,7 +161,6 @@ def save_picture(page: Page, name: str) -> Path:
     page.wait_for_timeout(800)
     page.screenshot(path=KEPT / f"{name}.png")
     page.set_viewport_size(size)
-    return KEPT / f"{name}.png"
 
 
 def settled(page: Page) -> None:

@@ -14,6 +14,7 @@ import pipeline
 from catalog import store
 from catalog.settings import Settings
 from etl import checks
+from presentation import charts
 from reports import gap_report
 
 # English districts of every kind, London boroughs and Welsh authorities; none is in the sample.
@@ -26,6 +27,12 @@ OF_PLACES: Final = (
     "census_qualifications", "census_occupations", "ward_premises",
 )  # fmt: skip
 LEFT_OUT: Final = (*OF_COUNCILS, *OF_NATIONS, *OF_PLACES, "wards")
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts are not drawn: no law is about them, and tests of reports draw them."""
+    monkeypatch.setattr(charts, "svg", lambda *_, **__: "<svg/>")
 
 
 def any_place(draw: random.Random, code: str) -> Place:
@@ -52,7 +59,7 @@ def assert_laws(root: Path) -> None:
     assert [f"{fault.table}: {fault.message}" for fault in checks.run(root)] == []
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_generated_councils_keep_every_law(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
     places = [any_place(draw, code) for code in draw.sample(CODES, draw.choice((1, 2, 4)))]
@@ -71,7 +78,7 @@ def test_no_table_is_needed_by_all_the_others(tmp_path: Path, name: str) -> None
     gap_report.build(root, ["E08000035"], "", made_on="2026-11-01", version="0")
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_two_tables_are_needed_by_all_the_others(tmp_path: Path, seed: int) -> None:
     draw = random.Random(100 + seed)
     places = [any_place(draw, code) for code in draw.sample(CODES, 2)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import factory_report_worlds
@@ -29,7 +30,13 @@ def root(prepared: Settings) -> Path:
     return prepared.tables
 
 
+@cache
 def made(root: Path, councils: tuple[str, ...]) -> Report:
+    """One for all tests that only read it."""
+    return make(root, councils)
+
+
+def make(root: Path, councils: tuple[str, ...]) -> Report:
     name = NAME if len(councils) > 1 else ""
     return gap_report.build(root, councils, name, made_on="2026-11-23", version="0")
 
@@ -149,7 +156,7 @@ def test_what_the_services_did_not_answer_is_said(root: Path) -> None:
 
 
 def test_the_same_tables_and_date_give_the_same_report(root: Path) -> None:
-    one, other = (made(root, SAMPLE_COUNCILS) for _ in range(2))
+    one, other = (make(root, SAMPLE_COUNCILS) for _ in range(2))
     assert [section.id for section in one.sections] == [section.id for section in other.sections]
     for a, b in zip(one.tables(), other.tables(), strict=True):
         assert a.frame.equals(b.frame), a.id

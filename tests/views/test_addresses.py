@@ -34,7 +34,7 @@ def folder(prepared: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.mark.parametrize("part", range(6))
 def test_no_address_ends_in_an_exception(folder: Path, part: int) -> None:
-    for seed in range(50 * part, 50 * part + 50):
+    for seed in range(25 * part, 25 * part + 25):
         page, address = addresses.seeded(seed, QUICK)
         assert addresses.faults(page, folder, address) == [], (seed, page, address)
 

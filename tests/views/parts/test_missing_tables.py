@@ -66,11 +66,13 @@ def test_two_can_be_absent_and_one_spoilt(sample: Path, tmp_path: Path, page: st
         factory_degraded.run_page(page, sample.parent, [CALDERDALE])
     chance = random.Random(page)
     pairs = list(itertools.combinations(sorted(names & set(store.names(sample))), 2))
+    # In turn for one council and for two.
     for number, pair in enumerate(chance.sample(pairs, min(3, len(pairs)))):
-        run(sample, tmp_path / f"two-{number}", page, "left out", pair)
-        text = run(sample, tmp_path / f"spoilt-{number}", page, "spoilt", pair[:1])
+        one, other = ([AREAS[each % len(AREAS)]] for each in (number, number + 1))
+        run(sample, tmp_path / f"two-{number}", page, "left out", pair, one)
+        text = run(sample, tmp_path / f"spoilt-{number}", page, "spoilt", pair[:1], other)
         assert "cannot read the file" in text or "cannot be read" in text, pair[0]
-        run(sample, tmp_path / f"empty-{number}", page, "no rows of it", pair)
+        run(sample, tmp_path / f"empty-{number}", page, "no rows of it", pair, one)
 
 
 @pytest.mark.parametrize("page", PAGES)
