@@ -40,6 +40,7 @@ from catalog import store
 from catalog.settings import load
 from catalog.vocabulary.areas import ENGLAND
 from etl.datasets.skills.occupation_matrix import GROUPS as HEADINGS
+from etl.itl2_areas import find_former_areas
 from indicators.skills import occupation_matrix as matrix
 from indicators.skills.industry_mix import SECTIONS, national_matrix
 from indicators.skills.occupations import CODES
@@ -114,10 +115,8 @@ def census(dataset: str, dimension: str, members: range) -> dict[str, Array]:
 def by_area(root: Path, found: dict[str, Array]) -> tuple[dict[str, Array], dict[str, str]]:
     """Counts of today's councils and of the survey's ITL2 areas, and each council's ITL2 area."""
     councils, changes = store.read("councils", root)[0], store.read("lad_changes", root)[0]
-    itl2 = {
-        council: matrix.FORMER_ITL2.get(code, (code,))[0]
-        for council, code in councils.select("lad_code", "itl2_code").drop_nulls().iter_rows()
-    }
+    placed = find_former_areas(councils)
+    itl2 = dict(placed.select("lad_code", "former_code").iter_rows())
     successor = dict(changes.select("former_code", "lad_code").iter_rows())
     summed: dict[str, Array] = {}
     for area, counts in found.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import reference
@@ -21,7 +22,8 @@ MATRIX: Final = (
 )
 OCCUPATIONS: Final = (
     "occupations_by_industry", "occupations_at_home", "sections_without_projection",
-    "itl2_of_2025_in_2021", "occupation_projections", "qualifications_by_occupation",
+    "itl2_of_2025_in_2021", "itl2_of_2021_of_councils", "occupation_projections",
+    "qualifications_by_occupation",
     "skills_constants", "matrix_strength", "matrix_record",
 )  # fmt: skip
 SEEKERS: Final = (*RESIDENTS, "priority_constants")
@@ -178,3 +180,14 @@ def reference_tables() -> tuple[reference.Reference, ...]:
     """The reference tables behind any indicator, published figures first."""
     used = {name for explanation in EXPLAINED.values() for name in explanation.reference}
     return tuple(table for table in reference.list_tables() if table.name in used)
+
+
+def list_reads(names: Iterable[str]) -> set[str]:
+    """Tables that these tables of indicators are made from, also through others of them."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        reads = set(EXPLAINED[waiting.pop()].reads) - found
+        found |= reads
+        waiting += reads & set(EXPLAINED)
+    return found

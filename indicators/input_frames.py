@@ -8,7 +8,7 @@ import polars as pl
 
 from catalog.vocabulary import periods
 from catalog.vocabulary.areas import WIDEST_FIRST
-from indicators.skills.occupation_matrix import FORMER_ITL2
+from etl.itl2_areas import find_former_areas
 
 HORIZON: Final = 3  # years from the day of forecasting
 FAMILIES: Final = {
@@ -143,16 +143,14 @@ def shape_nowcasts(forecasts: pl.DataFrame) -> pl.DataFrame:
 
 def shape_itl2(councils: pl.DataFrame) -> pl.DataFrame:
     """area_code and itl2_code as of 2021: of councils, and of regions through their councils."""
-    former = pl.DataFrame(
-        [(new, old) for new, olds in FORMER_ITL2.items() for old in olds],
-        schema={"itl2_code": pl.String, "former": pl.String}, orient="row",
-    )  # fmt: skip
-    coded = councils.drop_nulls("itl2_code").join(former, on="itl2_code", how="left")
-    coded = coded.with_columns(itl2_code=pl.coalesce("former", "itl2_code"))
+    placed = find_former_areas(councils).select("lad_code", itl2_code="former_code")
+    regions = councils.select("lad_code", "region_code").join(placed, on="lad_code")
     return pl.concat(
         [
-            coded.select(area_code="lad_code", itl2_code="itl2_code"),
-            coded.select(area_code="region_code", itl2_code="itl2_code").unique(),
+            placed.rename({"lad_code": "area_code"}),
+            regions.select("itl2_code", area_code="region_code")
+            .unique()
+            .select("area_code", "itl2_code"),
         ]
     ).sort("area_code", "itl2_code")
 

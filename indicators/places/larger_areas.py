@@ -7,20 +7,18 @@ from typing import Final
 
 import polars as pl
 
-import reference
+from etl.itl2_areas import find_former_areas
 
 SCHEMA: Final = {"area_code": pl.String, "part_code": pl.String, "source": pl.Int32}
 # The order in which sources are tried: codes of today, then of 2021, by which some surveys go.
 TODAY, FORMER = 1, 2
-_FORMER: Final = reference.read("itl2_of_2025_in_2021")
 
 
 def larger_areas(councils: pl.DataFrame) -> pl.DataFrame:
     """area_code, part_code and source (TODAY, FORMER): the ITL2 area of each council."""
-    today = councils.drop_nulls("itl2_code").select(area_code="lad_code", part_code="itl2_code")
-    former = today.join(
-        _FORMER.rename({"itl2_code": "part_code"}), on="part_code", how="left"
-    ).select("area_code", part_code=pl.coalesce("former_code", "part_code"))
+    placed = find_former_areas(councils)
+    today = placed.select(area_code="lad_code", part_code="itl2_code")
+    former = placed.select(area_code="lad_code", part_code="former_code")
     return pl.concat(
         [
             frame.with_columns(source=pl.lit(source, dtype=pl.Int32)).select(list(SCHEMA))

@@ -37,7 +37,7 @@ LIMITS: Final = (
 )
 REFERENCE: Final = (
     "fine_class_noise", "unusual_record", "carriers_record", "bres_rounding_steps",
-    "itl2_of_2025_in_2021",
+    "itl2_of_2025_in_2021", "itl2_of_2021_of_councils",
 )  # fmt: skip
 EXPLANATION: Final = Explanation(
     "Fine classes and lists of sectors",

@@ -36,14 +36,6 @@ SMALLEST_SHARE: Final = 0.001
 SMALLEST_EXPECTED: Final = 0.5  # people asked, so that a rare occupation does not decide alone
 ENGLISH_ITL2: Final = r"^TL[C-K]"
 ROUNDS: Final = 20
-# ITL2 areas of 2025 that the survey's areas of 2021 do not have: those that lie there instead.
-FORMER_ITL2: Final[dict[str, tuple[str, ...]]] = {
-    code: tuple(former)
-    for code, former in reference.read("itl2_of_2025_in_2021")
-    .group_by("itl2_code", maintain_order=True)
-    .agg("former_code")
-    .iter_rows()
-}
 
 
 def count_surveyed(survey: pl.DataFrame) -> Array:

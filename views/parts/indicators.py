@@ -15,7 +15,7 @@ from catalog.tables import TABLES
 from catalog.vocabulary.forecast_families import MODELS, describe_model
 from indicators import inputs
 from indicators import run as runs
-from indicators.explain import EXPLAINED
+from indicators.explain import EXPLAINED, list_reads
 from indicators.inputs import FAMILIES, READS, Inputs
 from indicators.places import group_forecasts, groups, series
 from indicators.run import WRITES
@@ -64,8 +64,10 @@ def select_tables(
         stored: data.table(stored, councils if stored in runs.OF_EACH else ())[0]
         for stored in needed
     }
+    unread = set(READS).difference(list_reads(wanted))
+    made_from = read_inputs(councils, name, unread.union(NOT_MISSED))
     computed = _compute_group_tables(
-        councils, name, tuple(wanted), data.stamp_tables(READS), read_inputs(councils, name)
+        councils, name, tuple(wanted), data.stamp_tables(READS), made_from
     )
     return {stored: stored_tables[stored] for stored in runs.OF_EACH} | computed
 

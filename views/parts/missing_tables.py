@@ -89,6 +89,7 @@ SUPPLIED: Final = (
     "output_areas", "pay_by_occupation", "rail_walk", "site_lists", "skill_shortages",
     "travel_times", "unemployment_by_occupation",
 )  # fmt: skip
+SUPPLY_EACH: Final = "`wardwise supply TABLE FILE` for each, then `wardwise build`"
 LISTED: Final = ("ward_premises", "premises_report")
 FORECAST: Final = ("forecasts", "forecast_histories", "backtest", "forecast_revisions")
 # The last four come with Wardwise, so a build brings them.
@@ -139,10 +140,15 @@ def remedy(name: str) -> str:
 
 def missing_sentences(noted: Mapping[str, str]) -> list[str]:
     """What is left out because there is no data, a sentence for each remedy."""
+    absent = [name for name, fault in noted.items() if not fault]
+    supplied = [name for name in absent if name in SUPPLIED]
     by_remedy: dict[str, list[str]] = {}
-    for name, fault in noted.items():
-        if not fault:
-            by_remedy.setdefault(remedy(name), []).append(title(name))
+    if len(supplied) > 1:
+        # One sentence for all, since on a phone a dozen of them hide the page.
+        by_remedy[SUPPLY_EACH] = [f"{title(name)} (`{name}`)" for name in supplied]
+        absent = [name for name in absent if name not in SUPPLIED]
+    for name in absent:
+        by_remedy.setdefault(remedy(name), []).append(title(name))
     return [
         f"We have no data on: {'; '.join(_sorted(names))}. The figures that need it are left out. "
         f"To get it, run {run}."

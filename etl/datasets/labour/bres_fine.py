@@ -8,7 +8,6 @@ from typing import Final
 
 import polars as pl
 
-import reference
 from catalog import store
 from catalog.settings import SAMPLE, Settings
 from catalog.sources import ONS_NOMIS, Source, source
@@ -28,6 +27,7 @@ from etl.clients.nomis.fine_industries import (
 from etl.clients.nomis.pages import frames
 from etl.clients.nomis.queries import queries_by_council
 from etl.datasets.labour import bres
+from etl.itl2_areas import find_former_areas
 from etl.raw import RawPart
 
 SOURCE: Final = source(
@@ -63,8 +63,6 @@ EXPECTED: Final = (
         },
     ),
 )
-# Nomis may know an ITL2 area by its code of 2021, of 2025 or by both.
-_FORMER_ITL2: Final = reference.read("itl2_of_2025_in_2021")
 
 
 def requests(areas: Areas, settings: Settings) -> Sequence[Query]:
@@ -94,10 +92,12 @@ def _around(question: Query, areas: Areas, settings: Settings) -> list[Query]:
     They are those of all its councils, so that a later run for another of them asks the same.
     """
     councils = _councils(settings).drop_nulls("itl2_code")
+    placed = find_former_areas(councils)
     picked = councils.filter(pl.col("lad_code").is_in(areas.councils))
     queries = []
     for itl2 in picked["itl2_code"].unique().sort():
-        former = _FORMER_ITL2.filter(pl.col("itl2_code") == itl2)["former_code"].sort()
+        # Nomis may know an area by its code of 2021, of 2025 or by both.
+        former = placed.filter(pl.col("itl2_code") == itl2)["former_code"].unique().sort()
         members = councils.filter(pl.col("itl2_code") == itl2)
         authorities = members["cauth_code"].drop_nulls().unique().sort()
         codes = dict.fromkeys((itl2, *former, *filter(None, authorities)))

@@ -12,6 +12,13 @@ ROUND = pl.DataFrame(
 )  # fmt: skip
 
 
+def test_a_council_has_its_own_area_of_2021_and_not_its_neighbours() -> None:
+    wrexham = pl.DataFrame({"lad_code": ["W06000006"], "itl2_code": ["TLL3"]})
+    assert larger_areas.larger_areas(wrexham).rows() == [
+        ("W06000006", "TLL3", larger_areas.TODAY), ("W06000006", "TLL2", larger_areas.FORMER),
+    ]  # fmt: skip
+
+
 def test_a_group_has_the_areas_round_its_members_each_once() -> None:
     parts = larger_areas.of_group(ROUND, ["E1", "E2"], "group")
     assert parts.rows() == [("group", "TLE4", 1), ("group", "TLE1", 2)]

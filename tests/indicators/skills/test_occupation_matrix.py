@@ -107,11 +107,11 @@ def test_the_record_says_where_the_local_matrix_wins_and_by_how_much_it_ever_los
     census = record.filter(tested_on="census 2021")
     assert census.height == 35, "England's ITL2 areas and the two of Wales"
     means = census.select(pl.col("^.*_error_pct$").mean()).row(0)
-    assert means == pytest.approx((6.13, 4.96, 3.53), abs=0.01)
+    assert means == pytest.approx((6.09, 4.92, 3.47), abs=0.01)
     lost = census["local_error_pct"] - census["england_matrix_error_pct"]
     assert lost.max() <= 0.2, "an area left out is nowhere worse off by more than this"
     over = census.filter(pl.col("local_error_pct") > pl.col("england_shares_error_pct"))
-    assert over["area_code"].to_list() == ["TLD6", "TLL2"], "by 0.2 and 0.3 points"
+    assert over["area_code"].to_list() == ["TLD6"], "by 0.2 points"
 
 
 def test_against_the_workbook_no_worse_than_englands_shares_in_any_year() -> None:
@@ -131,7 +131,7 @@ def test_against_the_workbook_no_worse_than_englands_shares_in_any_year() -> Non
 def test_councils_gain_in_the_mean_and_each_that_does_not_is_on_record() -> None:
     councils = reference.read("matrix_record").filter(tested_on=matrix_record.COUNCILS)
     means = councils.select(pl.col("^.*_error_pct$").mean()).row(0)
-    assert means == pytest.approx((8.59, 7.23, 6.41), abs=0.01)
+    assert means == pytest.approx((8.59, 7.23, 6.38), abs=0.01)
     assert matrix_record.count_losses(councils) == (36, 310)
 
 

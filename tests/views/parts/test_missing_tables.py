@@ -102,6 +102,27 @@ def test_what_is_absent_is_said_with_what_to_run(sample: Path, tmp_path: Path) -
     assert "We have no data on:" not in complete
 
 
+def test_what_must_be_supplied_is_said_in_one_sentence() -> None:
+    said = missing_tables.missing_sentences({"fe_aims": "", "apprenticeships": "", "forecasts": ""})
+    assert said == [
+        "We have no data on: adults' courses by subject and level (`fe_aims`); apprenticeships by "
+        "subject and level (`apprenticeships`). The figures that need it are left out. To get it, "
+        "run `wardwise supply TABLE FILE` for each, then `wardwise build`.",
+        "We have no data on: forecasts. The figures that need it are left out. To get it, run "
+        "`wardwise forecast`.",
+    ]
+
+
+def test_of_a_group_a_page_misses_only_what_its_own_figures_are_made_from(
+    sample: Path, tmp_path: Path
+) -> None:
+    absent = ("fe_aims", "graduate_activities", "adverts_by_occupation", "jobs_fine")
+    for page, said in (("sectors", absent[3:]), ("skills", absent[:3])):
+        text = run(sample, tmp_path / page, page, "left out", absent, AREAS[1:])
+        missed = {name for name in absent if missing_tables.title(name) in text}
+        assert missed == set(said), page
+
+
 def test_every_table_that_pages_read_has_a_title_and_every_title_a_table() -> None:
     assert set(missing_tables.TITLES) <= set(TABLES)
     assert set(EXPLAINED) <= set(missing_tables.TITLES)

@@ -113,6 +113,11 @@ def test_an_area_of_2025_is_asked_for_under_its_codes_of_2021_too(tmp_path: Path
     assert around.geography[:2] == ("TLC3", "TLC1")
 
 
+def test_an_area_that_lies_in_two_of_2021_is_asked_for_under_both(tmp_path: Path) -> None:
+    (around,) = (query for query in questions("W06000006", data=tmp_path) if "around" in query.key)
+    assert around.geography[:3] == ("TLL3", "TLL1", "TLL2")
+
+
 def test_a_thousand_industries_fit_in_one_address(tmp_path: Path) -> None:
     (whole, *_) = questions(data=tmp_path)
     address = whole.describe(Settings(data=tmp_path))
