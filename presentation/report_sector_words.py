@@ -29,7 +29,7 @@ def describe_now(answers: SectorAnswers, place: str) -> str:
     """The largest sector and the most specialised, a sentence each."""
     row = answers.largest
     if row is None:
-        return f"No jobs by sector are published for {place}."
+        return f"We have no jobs by sector for {place}."
     words = (
         f"The largest sector in {place} is {name_inside(row)}, with {digits(row['jobs'])} jobs in "
         f"{period_in_words(row['period'])}{_employees(row)} {refer('sectors-now')}."
@@ -47,7 +47,7 @@ def describe_now(answers: SectorAnswers, place: str) -> str:
 def describe_grown(answers: SectorAnswers, place: str) -> str:
     """The sectors that grew, with how often the like proved right; or that none can be judged."""
     if not answers.tier:
-        return f"We cannot say which sectors have grown in {place}: too few years are published."
+        return f"We cannot say which sectors have grown in {place}: we have too few years of jobs."
     if not answers.grown:
         return f"No sector in {place} grew beyond the noise of the survey {refer('sectors-grown')}."
     first = answers.grown[0]

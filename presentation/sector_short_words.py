@@ -42,7 +42,7 @@ def line_now(answers: Answers) -> str:
 def line_grown(answers: Answers) -> str:
     """The sectors that grew most surely with their jobs; or that none did beyond the noise."""
     if not answers.tier:
-        return "We cannot say: too few years are published."
+        return "We cannot say: we have too few years of jobs."
     if answers.tier == CLOSE or not answers.grown:
         return "No sector grew beyond the noise of the survey."
     sure = "Very likely" if answers.tier == VERY_GROWN else "Likely"

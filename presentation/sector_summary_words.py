@@ -74,10 +74,10 @@ def three_sentences(answers: Answers, place: str) -> list[str]:
 
 
 def sentence_now(answers: Answers, place: str) -> str:
-    """The largest sector, and the most specialised; or that no jobs are published."""
+    """The largest sector, and the most specialised; or that we have no jobs."""
     row = answers.largest
     if row is None:
-        return f"No jobs by sector are published for {place}."
+        return f"We have no jobs by sector for {place}."
     is_same_year = row["share_period"] == row["period"] and row["share_pct"] is not None
     share = f" ({percent(row['share_pct'])} of all)" if is_same_year else ""
     words = (
@@ -95,7 +95,7 @@ def sentence_now(answers: Answers, place: str) -> str:
 def sentence_grown(answers: Answers, place: str) -> str:
     """The sectors that grew, with how often the like came true; or that none can be judged."""
     if not answers.tier:
-        return f"We cannot say which sectors have grown in {place}: too few years are published."
+        return f"We cannot say which sectors have grown in {place}: we have too few years of jobs."
     if not answers.grown:
         return f"No sector in {place} grew beyond the noise of the survey ({GROWTH_KIND})."
     first = answers.grown[0]

@@ -200,12 +200,13 @@ def _picture(ranked: pl.DataFrame, measured: str) -> None:
 
 
 def _table(ranked: pl.DataFrame, code: str, level: str, chosen: controls.Chosen) -> None:
-    number = st.column_config.NumberColumn(format="localized")
-    times = st.column_config.NumberColumn(format="%.2f")
+    number = st.column_config.NumberColumn(format="localized", width=70)
+    # With these widths the figure beside the jobs is in sight on a desk.
+    times = st.column_config.NumberColumn(format="%.2f", width=120)
     picking_table.picking_table(
         ranked, fine_columns(),
         dict.fromkeys(("Jobs", "80% from", "80% to"), number)
-        | {"Sector": st.column_config.TextColumn(width=236)}
+        | {"Sector": st.column_config.TextColumn(width=210)}
         | dict.fromkeys((TIMES, "80% from (times)", "80% to (times)"), times),
         name=("fine_list", chosen.code, level), picks=("sector_code", "sector", code),
         placeholder="–", height=min(LIST_PX, ROW_PX * ranked.height + HEAD_PX), row_height=ROW_PX,
