@@ -193,8 +193,8 @@ async def end(address: str, server: subprocess.Popen[bytes], councils: list[str]
 def councils_of(data: Path) -> list[str]:
     settings = replace(settings_room.load({}), data=data)
     pipeline.prepare(settings, lambda _share, _what: None)
-    wards, _ = store.read("wards", settings.tables)
-    return wards["lad_code"].unique().sort().to_list()
+    jobs = store.read("jobs", settings.tables)[0].filter(area_type="lad")
+    return jobs["area_code"].unique().sort().to_list()
 
 
 def main() -> None:
