@@ -8,6 +8,7 @@ import importlib
 import signal
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from websockets.exceptions import InvalidStatus
 
 from catalog import settings as settings_room
 from catalog.settings import PROJECT, Settings, SettingsError
+from cli.serving import SAFE
 from views.serving import gate, server
 from views.serving.gate import Rules
 
@@ -183,3 +185,11 @@ def test_visitors_on_skills_do_not_stop_it_and_it_ends_when_told(prepared: Setti
 def test_files_of_settings_keep_plain_streamlit_run_to_this_machine() -> None:
     text = Path(PROJECT / ".streamlit" / "config.toml").read_text("utf-8")
     assert 'allowedHosts = ["localhost", "127.0.0.1", "::1"]' in text
+    # What else `wardwise serve` sets is the same here, where it is said in both.
+    kept = tomllib.loads(text)
+    said = {
+        f"{section}.{key}": value for section, keys in kept.items() for key, value in keys.items()
+    }
+    both = (set(said) & set(SAFE)) - {"server.allowedHosts"}
+    assert {"server.fileWatcherType", "runner.postScriptGC"} <= both
+    assert {name: said[name] for name in both} == {name: SAFE[name] for name in both}
