@@ -148,9 +148,7 @@ def shape_itl2(councils: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(
         [
             placed.rename({"lad_code": "area_code"}),
-            regions.select("itl2_code", area_code="region_code")
-            .unique()
-            .select("area_code", "itl2_code"),
+            regions.select(area_code="region_code", itl2_code="itl2_code").unique(),
         ]
     ).sort("area_code", "itl2_code")
 
